@@ -1,0 +1,1 @@
+"""Matching of persons and cases: pure, no I/O."""

@@ -1,0 +1,1 @@
+"""Comparators: how far two values of one feature agree."""

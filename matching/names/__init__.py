@@ -1,0 +1,1 @@
+"""Personal names: reading, folding, keys, transliteration."""

@@ -1,0 +1,1 @@
+"""Wire contracts of Poimenno (Pydantic) and the vocabularies they are checked against."""

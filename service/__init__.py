@@ -1,0 +1,1 @@
+"""The Poimenno registry: the application (doors, use cases, rules, storage)."""

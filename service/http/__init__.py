@@ -1,0 +1,1 @@
+"""Doors for programs: one thin router per resource."""

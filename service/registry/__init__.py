@@ -1,0 +1,1 @@
+"""The rules of the registry, pure: no I/O, no framework."""
