@@ -1,0 +1,62 @@
+"""Stored answers of keyed requests."""
+
+import hashlib
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from sqlalchemy import text
+
+from service.storage.tables import IdempotencyRow, table
+from service.storage.transaction import Tx
+
+_ROWS = table(IdempotencyRow)
+
+
+class Keyed(Protocol):
+    """What identifies a keyed request."""
+
+    @property
+    def key_id(self) -> str: ...
+    @property
+    def key(self) -> str: ...
+    @property
+    def method(self) -> str: ...
+    @property
+    def path(self) -> str: ...
+    @property
+    def body_hash(self) -> bytes: ...
+    @property
+    def status(self) -> int: ...
+
+
+@dataclass(frozen=True, slots=True)
+class First:
+    """The first answer that was given."""
+
+    body_hash: bytes
+    status: int
+    body: dict[str, Any]
+
+
+async def claim(tx: Tx, request: Keyed) -> bool:
+    """Whether no other transaction is working on the same keyed request; holds it until this one ends."""
+    name = "\0".join((request.key_id, request.method, request.path, request.key)).encode()
+    number = int.from_bytes(hashlib.blake2b(name, digest_size=8).digest(), signed=True)
+    return bool(await tx.scalar(text("SELECT pg_try_advisory_xact_lock(:n)"), {"n": number}))
+
+
+async def find(tx: Tx, request: Keyed) -> First | None:
+    """The answer stored within the last 24 hours; older ones are removed on the way."""
+    await tx.execute(text("DELETE FROM idempotency WHERE at < :now - interval '24 hours'"), {"now": tx.at})
+    row = (await tx.execute(_ROWS.select().where(*_same(request)))).one_or_none()
+    return None if row is None else First(row.body_hash, row.status, row.body)
+
+
+async def remember(tx: Tx, request: Keyed, body: dict[str, Any]) -> None:
+    """Store the answer in the effect's own transaction."""
+    values = {name: getattr(request, name) for name in ("key_id", "key", "method", "path", "body_hash", "status")}
+    await tx.execute(_ROWS.insert(), {**values, "body": body, "at": tx.at})
+
+
+def _same(request: Keyed) -> list[Any]:
+    return [_ROWS.c[name] == getattr(request, name) for name in ("key_id", "method", "path", "key")]

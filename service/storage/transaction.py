@@ -1,0 +1,63 @@
+"""Writing transactions: one writer at a time where identity is decided, and time that never runs backwards."""
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import CursorResult, Executable, text
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from service.errors import Busy
+
+# "poim" in ASCII: the advisory lock that serialises every decision about who is who.
+IDENTITY_LOCK = 0x706F696D
+_PASSING = {"55P03", "40P01", "40001", "57P01", "57P02", "57P03", "53300", "53100", "25P03", "57014"}
+_TICK = text("UPDATE clock SET at = greatest(clock_timestamp(), at + interval '1 microsecond') RETURNING at")
+_LOOK = text("SELECT greatest(clock_timestamp(), at) FROM clock")
+
+Params = Mapping[str, Any] | Sequence[Mapping[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Tx:
+    """An open transaction and its time, which every row it writes carries."""
+
+    conn: AsyncConnection
+    at: datetime
+
+    async def execute(self, statement: Executable, params: Params | None = None) -> CursorResult[Any]:
+        """Run one statement (with a list of rows: for each)."""
+        return await self.conn.execute(statement, params)
+
+    async def scalar(self, statement: Executable, params: Mapping[str, Any] | None = None) -> Any:
+        """The first column of the first row, or None."""
+        return await self.conn.scalar(statement, params)
+
+
+@asynccontextmanager
+async def writing(engine: AsyncEngine, *, identity: bool = True) -> AsyncIterator[Tx]:
+    """A transaction that commits on leaving; with `identity` it is the only one deciding who is who.
+
+    Raises Busy when the lock or the database can't be had in time: nothing was written then, or the commit's answer
+    was lost and sending the same again is harmless.
+    """
+    try:
+        async with engine.begin() as conn:
+            if identity:
+                await conn.execute(text(f"SELECT pg_advisory_xact_lock({IDENTITY_LOCK})"))
+            yield Tx(conn, await conn.scalar(_TICK if identity else _LOOK))
+    except DBAPIError as error:
+        if error.connection_invalidated or _passing(error):
+            raise Busy("The registry's database is busy or away; sending the same again is harmless.") from error
+        raise
+    except OSError as error:
+        raise Busy("The registry's database can't be reached.") from error
+
+
+def _passing(error: DBAPIError) -> bool:
+    if isinstance(error, InterfaceError | OperationalError):
+        return True
+    return getattr(error.orig, "sqlstate", None) in _PASSING

@@ -1,0 +1,60 @@
+"""A keyed POST is carried out once: its answer is stored with its effect and given again for 24 hours.
+
+After the IETF draft "The Idempotency-Key HTTP Header Field".
+"""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+from service.errors import IdempotencyInFlight, IdempotencyMismatch, Replay
+from service.storage import idempotency as stored
+from service.storage.engine import Database
+from service.storage.transaction import Tx, writing
+
+Answer = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Idempotency:
+    """One keyed request: the sender's `Idempotency-Key` within API key, method and path; the body's SHA-256."""
+
+    key_id: str
+    key: str
+    method: str
+    path: str
+    body_hash: bytes
+    status: int = 200
+
+
+async def once(
+    db: Database,
+    idempotency: Idempotency | None,
+    work: Callable[[Tx], Awaitable[Answer]],
+    *,
+    identity: bool = True,
+    secret: str | None = None,
+) -> Answer:
+    """The answer of `work`, done in one transaction; `identity` takes the one writer's lock; `secret` is not stored.
+
+    Raises Replay with the first answer, IdempotencyMismatch for another body, IdempotencyInFlight while it runs.
+    """
+    async with writing(db.engine, identity=identity) as tx:
+        if idempotency is not None:
+            await _check(tx, idempotency)
+        answer = await work(tx)
+        if idempotency is not None:
+            kept = {name: value for name, value in answer.items() if name != secret}
+            await stored.remember(tx, idempotency, kept)
+    return answer
+
+
+async def _check(tx: Tx, idempotency: Idempotency) -> None:
+    if not await stored.claim(tx, idempotency):
+        raise IdempotencyInFlight
+    first = await stored.find(tx, idempotency)
+    if first is None:
+        return
+    if first.body_hash != idempotency.body_hash:
+        raise IdempotencyMismatch
+    raise Replay(first.status, first.body)
