@@ -1,0 +1,53 @@
+"""Judgements between reports: same, different or unsure, as decided."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from sqlalchemy import text
+
+from service.storage.tables import JudgementReportRow, JudgementRow, table
+from service.storage.transaction import Tx
+
+_JUDGEMENTS = table(JudgementRow)
+_SIDES = table(JudgementReportRow)
+
+_DIFFERENT = text("""
+    SELECT j.id, j.by, j.at, j.reason
+    FROM judgement j
+    JOIN judgement_report a ON a.judgement_id = j.id AND a.report_id = ANY(:left)
+    JOIN judgement_report b ON b.judgement_id = j.id AND b.report_id = ANY(:right) AND b.side <> a.side
+    WHERE j.verdict = 'different' AND j.undone_at IS NULL
+    ORDER BY j.at LIMIT 1
+""")
+
+
+async def add(tx: Tx, row: Mapping[str, Any], left: Iterable[str], right: Iterable[str]) -> None:
+    """Store a judgement on two sets of reports."""
+    await tx.execute(_JUDGEMENTS.insert(), {**row, "at": tx.at})
+    sides = [(report, "left") for report in left] + [(report, "right") for report in right]
+    values = [{"judgement_id": row["id"], "report_id": report, "side": side} for report, side in sides]
+    await tx.execute(_SIDES.insert(), values)
+
+
+async def undo(tx: Tx, judgement_id: str, by: str) -> None:
+    """Take a judgement back."""
+    query = _JUDGEMENTS.update().where(_JUDGEMENTS.c.id == judgement_id, _JUDGEMENTS.c.undone_at.is_(None))
+    await tx.execute(query.values(undone_at=tx.at, undone_by=by))
+
+
+async def standing_between(tx: Tx, left: Iterable[str], right: Iterable[str]) -> Mapping[str, Any] | None:
+    """The oldest standing *different* between any of the reports `left` and any of the reports `right`."""
+    return (await tx.execute(_DIFFERENT, {"left": list(left), "right": list(right)})).mappings().first()
+
+
+async def inherit(tx: Tx, successors: Mapping[str, str]) -> None:
+    """Give each new report (the key) the standing judgements of the one it supersedes (the value)."""
+    query = text("""
+        INSERT INTO judgement_report (judgement_id, report_id, side)
+        SELECT s.judgement_id, pair.new, s.side
+        FROM unnest(CAST(:new AS text[]), CAST(:old AS text[])) AS pair(new, old)
+        JOIN judgement_report s ON s.report_id = pair.old
+        ON CONFLICT DO NOTHING
+    """)
+    if successors:
+        await tx.execute(query, {"new": list(successors), "old": list(successors.values())})

@@ -1,0 +1,36 @@
+"""What must not be shown of a record, in any of its versions."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+
+from sqlalchemy import bindparam, text
+
+from service.storage.tables import RedactionRow, VersionRow, table
+from service.storage.transaction import Tx
+
+_ROWS = table(RedactionRow)
+_VERSIONS = table(VersionRow)
+
+
+async def add(tx: Tx, rows: Sequence[dict[str, object]]) -> None:
+    """Store redactions, one a base."""
+    await tx.execute(_ROWS.insert(), [{**row, "at": tx.at} for row in rows])
+
+
+async def of(tx: Tx, bases: Iterable[str]) -> dict[str, set[str]]:
+    """The field paths redacted in each base (`*` for the whole record)."""
+    found: dict[str, set[str]] = defaultdict(set)
+    query = text("SELECT record_id, fields FROM redaction WHERE record_id = ANY(:ids)")
+    for base, fields in await tx.execute(query, {"ids": list(bases)}):
+        found[base] |= set(fields)
+    return found
+
+
+async def rewrite_versions(tx: Tx, record_id: str, mask: Callable[[bytes], bytes]) -> None:
+    """Replace every stored version's document of a record by its masked form."""
+    query = text("SELECT version, document FROM record_version WHERE record_id = :id AND document IS NOT NULL")
+    found = (await tx.execute(query, {"id": record_id})).all()
+    rows = [{"v": version, "masked": mask(bytes(document))} for version, document in found]
+    if rows:
+        target = _VERSIONS.update().where(_VERSIONS.c.record_id == record_id, _VERSIONS.c.version == bindparam("v"))
+        await tx.execute(target.values(document=bindparam("masked")), rows)

@@ -1,0 +1,147 @@
+"""Reports: stored once as sent; read back as the fold wants them."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, text
+
+from schemas.case import CaseFacts
+from schemas.casualty import CasualtyFacts
+from service.registry.evidence import BasedOn, Correction, Document, Report
+from service.storage.tables import AssignmentRow, ReportRow, table
+from service.storage.transaction import Tx
+
+_REPORTS = table(ReportRow)
+_ASSIGNMENTS = table(AssignmentRow)
+
+_LIVE = text("""
+    SELECT coalesce(record.root_id, r.base) AS root, r.id, r.kind, r.origin, r.locator, r.based_on, r.payload,
+           r.received_at, r.sent_by, r.base, d.id AS document_id, d.source, d.type, d.url, d.title, d.published_on,
+           d.retrieved_on, d.archived_url, d.repost_of, s.official
+    FROM report r JOIN document d ON d.id = r.document_id JOIN source s ON s.slug = d.source
+         LEFT JOIN record ON record.id = r.base
+    WHERE r.base = ANY(:bases) AND r.superseded_by IS NULL AND r.retracted_at IS NULL AND d.retracted_at IS NULL
+    ORDER BY r.id
+""")
+_HEADS = text("""
+    SELECT id, external_id, fingerprint, base, kind, payload, retracted_at IS NOT NULL AS retracted
+    FROM report WHERE partner = :partner AND superseded_by IS NULL
+      AND ((external_id = ANY(:external)) OR (external_id IS NULL AND fingerprint = ANY(:prints)))
+""")
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The newest report under an external id, or the one with a fingerprint where the sender gives no id."""
+
+    id: str
+    external_id: str | None
+    fingerprint: bytes
+    base: str
+    kind: str
+    payload: dict[str, Any]
+    retracted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A live report and the base it lies in."""
+
+    report: Report
+    base: str
+
+
+async def heads(tx: Tx, partner: str, external: Sequence[str], prints: Sequence[bytes]) -> list[Head]:
+    """The partner's newest reports under these external ids, and those with these fingerprints without one."""
+    params = {"partner": partner, "external": list(external), "prints": list(prints)}
+    return [Head(**row) for row in (await tx.execute(_HEADS, params)).mappings()]
+
+
+async def insert(tx: Tx, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Store new reports; those they supersede are marked first, since each external id has one head."""
+    superseded = [{"old": row["supersedes"], "new": row["id"]} for row in rows if row["supersedes"]]
+    if superseded:
+        mark = _REPORTS.update().where(_REPORTS.c.id == bindparam("old")).values(superseded_by=bindparam("new"))
+        await tx.execute(mark, superseded)
+    if rows:
+        await tx.execute(_REPORTS.insert(), list(rows))
+
+
+async def find(tx: Tx, report_id: str) -> dict[str, Any] | None:
+    """The report's row, or None."""
+    row = (await tx.execute(_REPORTS.select().where(_REPORTS.c.id == report_id))).mappings().one_or_none()
+    return None if row is None else dict(row)
+
+
+async def set_retracted(tx: Tx, report_id: str, at: datetime | None, by: str | None, why: str | None) -> None:
+    """Take a report back (`at` a time), or put it up again (`at` None)."""
+    values = {"retracted_at": at, "retracted_by": by, "retracted_why": why}
+    await tx.execute(_REPORTS.update().where(_REPORTS.c.id == report_id).values(**values))
+
+
+async def set_base(tx: Tx, report_ids: Iterable[str], base: str) -> None:
+    """Put reports into another base: only a split, and what undoes one, does this."""
+    await tx.execute(_REPORTS.update().where(_REPORTS.c.id.in_(list(report_ids))).values(base=base))
+
+
+async def live(tx: Tx, bases: Iterable[str]) -> dict[str, list[Placed]]:
+    """Every live report whose base is one of `bases`, by the root of its base."""
+    found: dict[str, list[Placed]] = defaultdict(list)
+    for row in await tx.execute(_LIVE, {"bases": list(bases)}):
+        found[row.root].append(Placed(_report(row), row.base))
+    return found
+
+
+async def ids_of(tx: Tx, bases: Iterable[str]) -> list[str]:
+    """The ids of all reports put into `bases`, live or not: a judgement is about all of them."""
+    found = await tx.execute(text("SELECT id FROM report WHERE base = ANY(:bases) ORDER BY id"), {"bases": list(bases)})
+    return list(found.scalars())
+
+
+async def assign(tx: Tx, rows: Sequence[tuple[str, int, str]]) -> None:
+    """Store which defendant each (report, index) is, in the labels of the report's base."""
+    if rows:
+        values = [{"report_id": report, "index": index, "label": label} for report, index, label in rows]
+        await tx.execute(_ASSIGNMENTS.insert(), values)
+
+
+async def assignments(tx: Tx, report_ids: Iterable[str]) -> dict[tuple[str, int], str]:
+    """The labels stored for these reports' defendants, in the labels of each report's own base."""
+    query = text('SELECT report_id, "index", label FROM assignment WHERE report_id = ANY(:ids)')
+    return {(row[0], row[1]): row[2] for row in await tx.execute(query, {"ids": list(report_ids)})}
+
+
+async def labels_used(tx: Tx, bases: Iterable[str]) -> dict[str, set[str]]:
+    """Every label ever given in each base, so that none is given twice."""
+    query = text("""
+        SELECT r.base, a.label FROM assignment a JOIN report r ON r.id = a.report_id WHERE r.base = ANY(:bases)
+        UNION SELECT m.survivor, label.value FROM merge m, jsonb_each_text(m.labels) AS label
+        WHERE m.survivor = ANY(:bases)
+    """)
+    used: dict[str, set[str]] = defaultdict(set)
+    for base, label in await tx.execute(query, {"bases": list(bases)}):
+        used[base].add(label)
+    return used
+
+
+def facts_of(kind: str, origin: str, payload: Mapping[str, Any]) -> CasualtyFacts | CaseFacts | Correction:
+    """The typed facts of a stored payload."""
+    if origin == "correction":
+        return Correction(set=payload["set"], reason=payload.get("reason"))
+    return CasualtyFacts.model_validate(payload) if kind == "casualty" else CaseFacts.model_validate(payload)
+
+
+def _report(row: Any) -> Report:
+    document = Document(
+        id=row.document_id, source=row.source, type=row.type, url=row.url, title=row.title,
+        published_on=row.published_on, retrieved_on=row.retrieved_on, archived_url=row.archived_url,
+        repost_of=row.repost_of, official=row.official,
+    )  # fmt: skip
+    return Report(
+        id=row.id, kind=row.kind, origin=row.origin, document=document, locator=row.locator,
+        based_on=tuple(BasedOn(**origin) for origin in row.based_on), received_at=row.received_at, by=row.sent_by,
+        facts=facts_of(row.kind, row.origin, row.payload),
+    )  # fmt: skip
