@@ -1,0 +1,52 @@
+"""Relations between records that are not merged."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import text
+
+from service.storage.tables import LinkRow, table
+from service.storage.transaction import Tx
+
+_ROWS = table(LinkRow)
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """One end of a standing link, as seen from a base: the other record's root."""
+
+    id: str
+    other: str
+    relation: str
+    grade: str
+
+
+async def add(tx: Tx, row: Mapping[str, Any]) -> None:
+    """Store a link."""
+    await tx.execute(_ROWS.insert(), {**row, "at": tx.at})
+
+
+async def find(tx: Tx, link_id: str) -> Mapping[str, Any] | None:
+    """The link, or None."""
+    return (await tx.execute(_ROWS.select().where(_ROWS.c.id == link_id))).mappings().one_or_none()
+
+
+async def undo(tx: Tx, link_id: str, by: str) -> None:
+    """Take a link back."""
+    await tx.execute(_ROWS.update().where(_ROWS.c.id == link_id).values(undone_at=tx.at, undone_by=by))
+
+
+async def of(tx: Tx, bases: Iterable[str]) -> dict[str, list[Linked]]:
+    """The standing links of each base, with the root of the other end."""
+    query = text("""
+        SELECT l.id, l.left_id, l.right_id, l.relation, l.grade, a.root_id AS left_root, b.root_id AS right_root
+        FROM link l JOIN record a ON a.id = l.left_id JOIN record b ON b.id = l.right_id
+        WHERE l.undone_at IS NULL AND (l.left_id = ANY(:ids) OR l.right_id = ANY(:ids)) ORDER BY l.id
+    """)
+    found: dict[str, list[Linked]] = defaultdict(list)
+    for row in await tx.execute(query, {"ids": list(bases)}):
+        found[row.left_id].append(Linked(row.id, row.right_root, row.relation, row.grade))
+        found[row.right_id].append(Linked(row.id, row.left_root, row.relation, row.grade))
+    return found

@@ -1,0 +1,108 @@
+"""Suggestions: pairs of bases that may be one; shown as the pair of their roots."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import text
+from sqlalchemy.dialects.postgresql import insert
+
+from service.storage.tables import SuggestionRow, table
+from service.storage.transaction import Tx
+
+_ROWS = table(SuggestionRow)
+
+_PAIR = """
+    s.id, s.kind, s.score, s.explanation, s.model, s.state, s.created_at, s.judgement_id, s.leased_by, s.leased_until,
+    l.root_id AS left_root, r.root_id AS right_root
+    FROM suggestion s JOIN record l ON l.id = s.left_id JOIN record r ON r.id = s.right_id
+"""
+_APART = """
+    l.root_id <> r.root_id
+    AND EXISTS (SELECT FROM record x WHERE x.id = l.root_id AND x.state = 'published')
+    AND EXISTS (SELECT FROM record x WHERE x.id = r.root_id AND x.state = 'published')
+"""
+
+
+async def add(tx: Tx, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Store suggestions; a pair that was suggested before keeps its id and state."""
+    if rows:
+        await tx.execute(insert(_ROWS).on_conflict_do_nothing(), [{**row, "created_at": tx.at} for row in rows])
+
+
+async def find(tx: Tx, suggestion_id: str) -> Mapping[str, Any] | None:
+    """The suggestion with the roots of both sides today, or None."""
+    return (await tx.execute(text(f"SELECT {_PAIR} WHERE s.id = :id"), {"id": suggestion_id})).mappings().one_or_none()
+
+
+async def between(tx: Tx, left_root: str, right_root: str) -> list[str]:
+    """The open suggestions between two records as they stand."""
+    query = text(f"""
+        SELECT {_PAIR} WHERE s.state IN ('open', 'unsure') AND l.root_id IN (:a, :b) AND r.root_id IN (:a, :b)
+          AND l.root_id <> r.root_id
+    """)
+    return [row.id for row in await tx.execute(query, {"a": left_root, "b": right_root})]
+
+
+async def settle(tx: Tx, ids: Iterable[str], state: str, judgement_id: str | None) -> None:
+    """Give suggestions the state that a judgement put them in."""
+    query = text("""
+        UPDATE suggestion SET state = :state, judgement_id = :judgement, leased_by = NULL, leased_until = NULL
+        WHERE id = ANY(:ids)
+    """)
+    await tx.execute(query, {"ids": list(ids), "state": state, "judgement": judgement_id})
+
+
+async def reopen(tx: Tx, judgement_id: str) -> None:
+    """Open again what a judgement had settled."""
+    query = text("UPDATE suggestion SET state = 'open', judgement_id = NULL WHERE judgement_id = :id")
+    await tx.execute(query, {"id": judgement_id})
+
+
+async def reopen_unsure(tx: Tx, bases: Iterable[str]) -> None:
+    """Put pairs that someone was unsure of back into the queue: something new is known of one side."""
+    query = text("""
+        UPDATE suggestion SET state = 'open'
+        WHERE state = 'unsure' AND (left_id = ANY(:ids) OR right_id = ANY(:ids))
+    """)
+    await tx.execute(query, {"ids": list(bases)})
+
+
+async def page(
+    tx: Tx, *, state: str, kind: str | None, min_score: float, after: tuple[float, str] | None, limit: int
+) -> list[Mapping[str, Any]]:
+    """Suggestions best first, after a given (score, id); settled ones are shown whatever became of their sides."""
+    query = text(f"""
+        SELECT {_PAIR} WHERE s.state = :state AND s.score >= :min_score {"" if state != "open" else "AND " + _APART}
+          AND (CAST(:kind AS text) IS NULL OR s.kind = :kind)
+          AND (CAST(:id AS text) IS NULL OR (s.score, s.id) < (:score, :id))
+        ORDER BY s.score DESC, s.id DESC LIMIT :limit
+    """)
+    score, id_ = after or (0.0, None)
+    params = {"state": state, "kind": kind, "min_score": min_score, "score": score, "id": id_, "limit": limit}
+    return list((await tx.execute(query, params)).mappings())
+
+
+async def claim(tx: Tx, reviewer: str, count: int, minutes: int) -> list[Mapping[str, Any]]:
+    """Lease up to `count` open pairs, best first, that nobody else holds; two reviewers never get the same."""
+    picked = text(f"""
+        SELECT s.id FROM suggestion s JOIN record l ON l.id = s.left_id JOIN record r ON r.id = s.right_id
+        WHERE s.state = 'open' AND {_APART} AND (s.leased_by IS NULL OR s.leased_by = :who OR s.leased_until < :now)
+        ORDER BY s.score DESC, s.id DESC LIMIT :count FOR UPDATE OF s SKIP LOCKED
+    """)
+    ids = list((await tx.execute(picked, {"who": reviewer, "now": tx.at, "count": count})).scalars())
+    lease = text("""
+        UPDATE suggestion SET leased_by = :who, leased_until = :now + make_interval(mins => :minutes)
+        WHERE id = ANY(:ids)
+    """)
+    await tx.execute(lease, {"who": reviewer, "now": tx.at, "minutes": minutes, "ids": ids})
+    rows = await tx.execute(text(f"SELECT {_PAIR} WHERE s.id = ANY(:ids) ORDER BY s.score DESC, s.id DESC"), {"ids": ids})
+    return list(rows.mappings())
+
+
+async def release(tx: Tx, reviewer: str, ids: Sequence[str] | None) -> int:
+    """Give leased pairs back: those named, or all the reviewer holds; the number given back."""
+    query = text("""
+        UPDATE suggestion SET leased_by = NULL, leased_until = NULL
+        WHERE leased_by = :who AND (CAST(:ids AS text[]) IS NULL OR id = ANY(:ids)) RETURNING id
+    """)
+    return len((await tx.execute(query, {"who": reviewer, "ids": list(ids) if ids is not None else None})).all())
