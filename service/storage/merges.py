@@ -4,7 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import text
+from sqlalchemy import bindparam, text
+from sqlalchemy.dialects.postgresql import JSONB
 
 from service.storage.tables import MergeRow, SplitRow, table
 from service.storage.transaction import Tx
@@ -69,8 +70,8 @@ async def undo(tx: Tx, merge_id: str, absorbed: str, by: str, why: str | None) -
 
 async def extend_labels(tx: Tx, merge_id: str, labels: Mapping[str, str]) -> None:
     """Add to an edge's mapping of defendants those who came later."""
-    query = text("UPDATE merge SET labels = labels || CAST(:labels AS jsonb) WHERE id = :id")
-    await tx.execute(query.bindparams(), {"labels": dict(labels), "id": merge_id})
+    query = text("UPDATE merge SET labels = labels || :labels WHERE id = :id")
+    await tx.execute(query.bindparams(bindparam("labels", type_=JSONB)), {"labels": dict(labels), "id": merge_id})
 
 
 async def add_split(tx: Tx, row: Mapping[str, Any]) -> None:

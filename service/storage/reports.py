@@ -7,10 +7,11 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import bindparam, text
+from sqlalchemy.dialects.postgresql import JSONB
 
 from schemas.case import CaseFacts
 from schemas.casualty import CasualtyFacts
-from service.registry.evidence import BasedOn, Correction, Document, Report
+from service.registry.evidence import Correction, Document, Origin, Report
 from service.storage.tables import AssignmentRow, ReportRow, table
 from service.storage.transaction import Tx
 
@@ -25,12 +26,12 @@ _LIVE = text("""
          LEFT JOIN record ON record.id = r.base
     WHERE r.base = ANY(:bases) AND r.superseded_by IS NULL AND r.retracted_at IS NULL AND d.retracted_at IS NULL
     ORDER BY r.id
-""")
+""").columns(based_on=JSONB, payload=JSONB)
 _HEADS = text("""
     SELECT id, external_id, fingerprint, base, kind, payload, retracted_at IS NOT NULL AS retracted
     FROM report WHERE partner = :partner AND superseded_by IS NULL
       AND ((external_id = ANY(:external)) OR (external_id IS NULL AND fingerprint = ANY(:prints)))
-""")
+""").columns(payload=JSONB)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ class Head:
     id: str
     external_id: str | None
     fingerprint: bytes
-    base: str
+    base: str | None
     kind: str
     payload: dict[str, Any]
     retracted: bool
@@ -142,6 +143,6 @@ def _report(row: Any) -> Report:
     )  # fmt: skip
     return Report(
         id=row.id, kind=row.kind, origin=row.origin, document=document, locator=row.locator,
-        based_on=tuple(BasedOn(**origin) for origin in row.based_on), received_at=row.received_at, by=row.sent_by,
+        based_on=tuple(Origin(**origin) for origin in row.based_on), received_at=row.received_at, by=row.sent_by,
         facts=facts_of(row.kind, row.origin, row.payload),
     )  # fmt: skip

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import text
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import TextualSelect, text
+from sqlalchemy.dialects.postgresql import JSONB, insert
 
 from service.storage.tables import SuggestionRow, table
 from service.storage.transaction import Tx
@@ -31,15 +31,13 @@ async def add(tx: Tx, rows: Sequence[Mapping[str, Any]]) -> None:
 
 async def find(tx: Tx, suggestion_id: str) -> Mapping[str, Any] | None:
     """The suggestion with the roots of both sides today, or None."""
-    return (await tx.execute(text(f"SELECT {_PAIR} WHERE s.id = :id"), {"id": suggestion_id})).mappings().one_or_none()
+    return (await tx.execute(_pairs("WHERE s.id = :id"), {"id": suggestion_id})).mappings().one_or_none()
 
 
 async def between(tx: Tx, left_root: str, right_root: str) -> list[str]:
     """The open suggestions between two records as they stand."""
-    query = text(f"""
-        SELECT {_PAIR} WHERE s.state IN ('open', 'unsure') AND l.root_id IN (:a, :b) AND r.root_id IN (:a, :b)
-          AND l.root_id <> r.root_id
-    """)
+    query = _pairs("""WHERE s.state IN ('open', 'unsure') AND l.root_id IN (:a, :b) AND r.root_id IN (:a, :b)
+          AND l.root_id <> r.root_id""")
     return [row.id for row in await tx.execute(query, {"a": left_root, "b": right_root})]
 
 
@@ -71,8 +69,7 @@ async def page(
     tx: Tx, *, state: str, kind: str | None, min_score: float, after: tuple[float, str] | None, limit: int
 ) -> list[Mapping[str, Any]]:
     """Suggestions best first, after a given (score, id); settled ones are shown whatever became of their sides."""
-    query = text(f"""
-        SELECT {_PAIR} WHERE s.state = :state AND s.score >= :min_score {"" if state != "open" else "AND " + _APART}
+    query = _pairs(f"""WHERE s.state = :state AND s.score >= :min_score {"" if state != "open" else "AND " + _APART}
           AND (CAST(:kind AS text) IS NULL OR s.kind = :kind)
           AND (CAST(:id AS text) IS NULL OR (s.score, s.id) < (:score, :id))
         ORDER BY s.score DESC, s.id DESC LIMIT :limit
@@ -95,7 +92,7 @@ async def claim(tx: Tx, reviewer: str, count: int, minutes: int) -> list[Mapping
         WHERE id = ANY(:ids)
     """)
     await tx.execute(lease, {"who": reviewer, "now": tx.at, "minutes": minutes, "ids": ids})
-    rows = await tx.execute(text(f"SELECT {_PAIR} WHERE s.id = ANY(:ids) ORDER BY s.score DESC, s.id DESC"), {"ids": ids})
+    rows = await tx.execute(_pairs("WHERE s.id = ANY(:ids) ORDER BY s.score DESC, s.id DESC"), {"ids": ids})
     return list(rows.mappings())
 
 
@@ -106,3 +103,7 @@ async def release(tx: Tx, reviewer: str, ids: Sequence[str] | None) -> int:
         WHERE leased_by = :who AND (CAST(:ids AS text[]) IS NULL OR id = ANY(:ids)) RETURNING id
     """)
     return len((await tx.execute(query, {"who": reviewer, "ids": list(ids) if ids is not None else None})).all())
+
+
+def _pairs(where: str) -> TextualSelect:
+    return text(f"SELECT {_PAIR} {where}").columns(explanation=JSONB)

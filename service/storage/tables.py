@@ -41,13 +41,14 @@ def _record_key(column: str = "record.id", **kwargs: Any) -> Any:
 
 
 class ClockRow(SQLModel, table=True):
-    """One row: the last number and time of the change log; both only ever grow."""
+    """One row: the last number and time of the change log, and the edition of the reference lists; all only grow."""
 
     __tablename__ = "clock"
     id: int = Field(default=1, primary_key=True)
     seq: int = Field(default=0, sa_type=BigInteger)
     at: datetime = _instant()
     registry_id: str = Field(sa_type=Text)
+    reference: int = 0
 
 
 class KeyRow(SQLModel, table=True):

@@ -15,18 +15,19 @@ from service.errors import Busy
 # "poim" in ASCII: the advisory lock that serialises every decision about who is who.
 IDENTITY_LOCK = 0x706F696D
 _PASSING = {"55P03", "40P01", "40001", "57P01", "57P02", "57P03", "53300", "53100", "25P03", "57014"}
-_TICK = text("UPDATE clock SET at = greatest(clock_timestamp(), at + interval '1 microsecond') RETURNING at")
-_LOOK = text("SELECT greatest(clock_timestamp(), at) FROM clock")
+_TICK = text("UPDATE clock SET at = greatest(clock_timestamp(), at + interval '1 microsecond') RETURNING at, reference")
+_LOOK = text("SELECT greatest(clock_timestamp(), at) AS at, reference FROM clock")
 
 Params = Mapping[str, Any] | Sequence[Mapping[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
 class Tx:
-    """An open transaction and its time, which every row it writes carries."""
+    """An open transaction, its time, which every row it writes carries, and the edition of the reference lists."""
 
     conn: AsyncConnection
     at: datetime
+    reference: int
 
     async def execute(self, statement: Executable, params: Params | None = None) -> CursorResult[Any]:
         """Run one statement (with a list of rows: for each)."""
@@ -48,7 +49,8 @@ async def writing(engine: AsyncEngine, *, identity: bool = True) -> AsyncIterato
         async with engine.begin() as conn:
             if identity:
                 await conn.execute(text(f"SELECT pg_advisory_xact_lock({IDENTITY_LOCK})"))
-            yield Tx(conn, await conn.scalar(_TICK if identity else _LOOK))
+            clock = (await conn.execute(_TICK if identity else _LOOK)).one()
+            yield Tx(conn, clock.at, clock.reference)
     except DBAPIError as error:
         if error.connection_invalidated or _passing(error):
             raise Busy("The registry's database is busy or away; sending the same again is harmless.") from error

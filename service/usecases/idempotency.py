@@ -7,8 +7,6 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
-import orjson
-
 from service.errors import IdempotencyInFlight, IdempotencyMismatch, Replay
 from service.storage import idempotency as stored
 from service.storage.engine import Database
@@ -59,4 +57,4 @@ async def _check(tx: Tx, idempotency: Idempotency) -> None:
         return
     if first.body_hash != idempotency.body_hash:
         raise IdempotencyMismatch
-    raise Replay(first.status, orjson.dumps(first.body))
+    raise Replay(first.status, first.body)

@@ -1,0 +1,70 @@
+"""Everything the fold of a record needs, read at once for many records."""
+
+from collections.abc import Iterable, Mapping
+
+from service.registry.inputs import Link, RecordInputs
+from service.registry.labels import Edge, label_in_root
+from service.storage import links, merges, redactions, reports
+from service.storage.records import Current
+from service.storage.transaction import Tx
+
+
+async def load(tx: Tx, roots: Mapping[str, str], known: Mapping[str, Current]) -> dict[str, RecordInputs]:
+    """The inputs of each root (id → kind) as the transaction sees them; `known` has those stored already."""
+    bases = await merges.members(tx, roots)
+    every = [base for group in bases.values() for base in group]
+    live = await reports.live(tx, every)
+    edges = {base: Edge(row["survivor"], row["labels"]) for base, row in (await merges.edges(tx, every)).items()}
+    labels = await _labels(tx, live, edges)
+    hidden = await redactions.of(tx, every)
+    linked = await _links(tx, every)
+    return {
+        root: RecordInputs(
+            id=root,
+            kind=kind,
+            reports=tuple(placed.report for placed in live.get(root, ())),
+            assignments=labels.get(root, {}),
+            redactions=_redactions(bases[root], hidden, edges),
+            merged_ids=tuple(sorted(base for base in bases[root] if base != root)),
+            links=tuple(link for base in bases[root] for link in linked.get(base, ()) if link.record_id != root),
+            withdrawn=root in known and known[root].withdrawn,
+        )
+        for root, kind in roots.items()
+    }
+
+
+async def _labels(
+    tx: Tx, live: Mapping[str, list[reports.Placed]], edges: Mapping[str, Edge]
+) -> dict[str, dict[tuple[str, int], str]]:
+    cases = [(root, placed) for root, group in live.items() for placed in group if placed.report.kind == "case"]
+    own = await reports.assignments(tx, [placed.report.id for _, placed in cases]) if cases else {}
+    base_of = {placed.report.id: (root, placed.base) for root, placed in cases}
+    found: dict[str, dict[tuple[str, int], str]] = {}
+    for (report_id, index), label in own.items():
+        root, base = base_of[report_id]
+        found.setdefault(root, {})[report_id, index] = label_in_root(label, base, edges)
+    return found
+
+
+async def _links(tx: Tx, bases: Iterable[str]) -> dict[str, list[Link]]:
+    of = await links.of(tx, bases)
+    parted = await merges.splits_of(tx, bases)
+    roots = await merges.roots(tx, {other for group in parted.values() for other in group})
+    found = {base: [Link(link.id, link.other, link.relation, link.grade) for link in group] for base, group in of.items()}
+    for base, others in parted.items():
+        separated = [Link(f"{base}/{other}", roots[other], "separated_from", "confirmed") for other in others if other in roots]
+        found.setdefault(base, []).extend(separated)
+    return found
+
+
+def _redactions(bases: Iterable[str], hidden: Mapping[str, set[str]], edges: Mapping[str, Edge]) -> frozenset[str]:
+    return frozenset(_path_in_root(path, base, edges) for base in bases for path in hidden.get(base, ()))
+
+
+def _path_in_root(path: str, base: str, edges: Mapping[str, Edge]) -> str:
+    """`defendants.d1.born` in the labels of the record that holds the base today."""
+    parts = path.split(".")
+    if len(parts) > 1 and parts[0] == "defendants":
+        parts[1] = label_in_root(parts[1], base, edges)
+    return ".".join(parts)
+

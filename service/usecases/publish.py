@@ -1,0 +1,139 @@
+"""The one motion behind every change: inputs changed, the records touched are folded again, versions and changes follow."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from matching.block import record_keys
+from matching.profile import Profile, profiles_to_json
+from service.registry.canonical import canonical
+from service.registry.diff import changed_fields, read_document
+from service.registry.fold import RULES_VERSION, fold
+from service.registry.inputs import Folded, RecordInputs, Reference
+from service.registry.times import instant_text
+from service.storage import candidates, changes, inputs, records
+from service.storage.changes import Change
+from service.storage.records import Current, Next
+from service.storage.transaction import Tx
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """Why versions are written: the verb, who asked, and their reason."""
+
+    verb: str
+    by: str
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A record after publishing: its version and state, and its document's bytes."""
+
+    id: str
+    kind: str
+    version: int
+    state: str
+    document: bytes
+
+
+async def publish(
+    tx: Tx,
+    touched: Mapping[str, str],
+    cause: Cause,
+    reference: Reference,
+    *,
+    absorbed: Mapping[str, str] | None = None,
+) -> dict[str, Written]:
+    """Fold the touched roots (id → kind) and store what differs from what stands; `absorbed` maps merged ids to survivors."""
+    absorbed = absorbed or {}
+    known = await records.current(tx, [*touched, *absorbed])
+    read = await inputs.load(tx, touched, known)
+    folded = {root: fold(given, reference) for root, given in read.items()}
+    drafts = [_draft(tx.at, read[root], result, known.get(root), cause) for root, result in folded.items()]
+    nexts = [draft for draft in drafts if draft is not None]
+    nexts += [_absorbed(tx.at, known[id_], into, cause) for id_, into in absorbed.items()]
+    await records.write(tx, [n for n in nexts if n.id not in known], [n for n in nexts if n.id in known])
+    await _put_candidates(tx, {n.id: folded[n.id] for n in nexts if n.id in folded}, known)
+    await candidates.remove(tx, absorbed)
+    await changes.append(tx, [_change(n, known.get(n.id), absorbed.get(n.id)) for n in nexts])
+    return _standing(known, nexts)
+
+
+def _draft(at: datetime, given: RecordInputs, result: Folded, before: Current | None, cause: Cause) -> Next | None:
+    """The next version, or None when the document would be the same again."""
+    version = before.version + 1 if before else 1
+    if before is not None and cause.verb != "redaction" and _same(before, result):
+        return None
+    old = read_document(before.document) if before else {}
+    return Next(
+        id=given.id, kind=given.kind, state=str(result.document["state"]), version=version,
+        document=_stamped(result.document, version, at), rules=RULES_VERSION, cause=cause.verb, by=cause.by,
+        reason=cause.reason, withdrawn=given.withdrawn, changed=changed_fields(old, result.document),
+        tags=result.tags, review=result.review, dates=result.dates,
+    )  # fmt: skip
+
+
+def _stamped(document: Mapping[str, object], version: int, at: datetime) -> bytes:
+    return canonical({**document, "version": version, "updated_at": instant_text(at)})
+
+
+def _same(before: Current, result: Folded) -> bool:
+    old = read_document(before.document)
+    return canonical({**result.document, "version": old["version"], "updated_at": old["updated_at"]}) == before.document
+
+
+def _absorbed(at: datetime, before: Current, into: str, cause: Cause) -> Next:
+    """The tombstone of a record that was merged into another."""
+    version = before.version + 1
+    document = {"id": before.id, "kind": before.kind, "state": "merged", "merged_into": into}
+    return Next(
+        id=before.id, kind=before.kind, state="merged", version=version, document=_stamped(document, version, at),
+        rules=RULES_VERSION, cause=cause.verb, by=cause.by, reason=cause.reason, withdrawn=before.withdrawn,
+        changed=("state",),
+    )  # fmt: skip
+
+
+def _change(item: Next, before: Current | None, into: str | None) -> Change:
+    return Change(_change_type(item, before), item.id, item.kind, item.version, into)
+
+
+def _change_type(item: Next, before: Current | None) -> str:
+    if item.state == "merged":
+        return "merged"
+    if item.cause == "redaction":
+        return "redacted"
+    if item.state == "withdrawn":
+        return "withdrawn"
+    if before is None:
+        return "published"
+    return "updated" if before.state == "published" else "restored"
+
+
+async def _put_candidates(tx: Tx, folded: Mapping[str, Folded], known: Mapping[str, Current]) -> None:
+    gone = [id_ for id_, result in folded.items() if not result.profiles_full]
+    await candidates.remove(tx, [id_ for id_ in gone if id_ in known])
+    await candidates.put(tx, [_candidate(id_, result) for id_, result in folded.items() if result.profiles_full])
+
+
+def _candidate(record_id: str, result: Folded) -> dict[str, object]:
+    full, public = result.profiles_full, result.profiles_public
+    return {
+        "record_id": record_id,
+        "kind": result.document["kind"],
+        "public": result.document["state"] == "published",
+        "keys": sorted(_keys(full)),
+        "profile": profiles_to_json(full),
+        "public_profile": None if public == full else profiles_to_json(public),
+    }
+
+
+def _keys(profiles: Iterable[Profile]) -> set[int]:
+    return {key for profile in profiles for key in record_keys(profile)}
+
+
+def _standing(known: Mapping[str, Current], nexts: Iterable[Next]) -> dict[str, Written]:
+    standing = {c.id: Written(c.id, c.kind, c.version, c.state, c.document) for c in known.values()}
+    return standing | {n.id: Written(n.id, n.kind, n.version, n.state, n.document) for n in nexts}
+
+
