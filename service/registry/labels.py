@@ -9,7 +9,8 @@ class Edge:
     """An active merge edge out of an absorbed record: where it leads, and the labels there of its defendants."""
 
     survivor: str
-    labels: Mapping[str, str]
+    labels: dict[str, str]
+    id: str = ""
 
 
 def label_in_root(label: str, base: str, edges: Mapping[str, Edge]) -> str:

@@ -34,19 +34,34 @@ async def once(
     *,
     identity: bool = True,
     secret: str | None = None,
+    dry_run: bool = False,
 ) -> Answer:
     """The answer of `work`, done in one transaction; `identity` takes the one writer's lock; `secret` is not stored.
 
-    Raises Replay with the first answer, IdempotencyMismatch for another body, IdempotencyInFlight while it runs.
+    A dry run is the same work, rolled back. Raises Replay with the first answer, IdempotencyMismatch for another body,
+    IdempotencyInFlight while the first still runs.
     """
-    async with writing(db.engine, identity=identity) as tx:
-        if idempotency is not None:
-            await _check(tx, idempotency)
-        answer = await work(tx)
-        if idempotency is not None:
-            kept = {name: value for name, value in answer.items() if name != secret}
-            await stored.remember(tx, idempotency, kept)
+    try:
+        async with writing(db.engine, identity=identity) as tx:
+            if idempotency is not None and not dry_run:
+                await _check(tx, idempotency)
+            answer = await work(tx)
+            if dry_run:
+                raise _RollBack(answer)
+            if idempotency is not None:
+                kept = {name: value for name, value in answer.items() if name != secret}
+                await stored.remember(tx, idempotency, kept)
+    except _RollBack as done:
+        return done.answer
     return answer
+
+
+class _RollBack(Exception):
+    """Leaves a transaction without committing, with the answer it would have given."""
+
+    def __init__(self, answer: Answer) -> None:
+        super().__init__("dry run")
+        self.answer = answer
 
 
 async def _check(tx: Tx, idempotency: Idempotency) -> None:

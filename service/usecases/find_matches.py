@@ -1,0 +1,88 @@
+"""Whose is a report? Candidates are those that share keys with it, in the registry and earlier in the same batch."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from matching.profile import Profile, combine, profiles_from_bytes
+from matching.score import Score, attach_decision, score, score_case
+from service.storage import candidates
+from service.storage.transaction import Tx
+from service.usecases.read_reports import Incoming
+
+# A second candidate at least this likely makes the first one doubtful (the contract's own bound for `listed`).
+RIVAL = 0.5
+SUGGESTIONS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A record and how surely it is the one reported."""
+
+    record_id: str
+    score: Score
+
+
+@dataclass(slots=True)
+class Workspace:
+    """The records a batch may join: those found in the registry, and those the batch itself makes."""
+
+    found: Mapping[int, Sequence[str]]
+    profiles: dict[str, tuple[Profile, ...]]
+    kinds: dict[str, str]
+    by_key: dict[int, list[str]] = field(default_factory=lambda: defaultdict(list))
+
+    def candidates(self, place: int, keys: Iterable[tuple[int, float]]) -> list[str]:
+        """Ids of the records that share a key with the report at `place` of the batch."""
+        fresh = (record for key, _ in keys for record in self.by_key.get(key, ()))
+        return list(dict.fromkeys((*self.found.get(place, ()), *fresh)))
+
+    def add(self, record_id: str, item: Incoming) -> None:
+        """A record made, or joined, by a report of this batch."""
+        known = self.profiles.get(record_id)
+        self.kinds[record_id] = item.kind
+        self.profiles[record_id] = _joined(item.kind, known, item.profiles) if known else item.profiles
+        for key, _ in item.keys:
+            self.by_key[key].append(record_id)
+
+
+async def open_workspace(tx: Tx, items: Sequence[Incoming]) -> Workspace:
+    """Look up the candidates of all reports of a batch at once."""
+    kinds = sorted({item.kind for item in items})
+    found = await candidates.find_in(tx, [item.keys for item in items], kinds)
+    rows = {row.record_id: row for group in found.values() for row in group}
+    return Workspace(
+        found={place: [row.record_id for row in group] for place, group in found.items()},
+        profiles={id_: profiles_from_bytes(row.profile) for id_, row in rows.items()},
+        kinds={id_: row.kind for id_, row in rows.items()},
+    )
+
+
+def matches(workspace: Workspace, place: int, item: Incoming, *, apart_from: frozenset[str] = frozenset()) -> list[Match]:
+    """The records that the report may speak of, likeliest first; those `apart` are left out."""
+    scored = [
+        Match(record_id, score_profiles(item.kind, item.profiles, workspace.profiles[record_id]))
+        for record_id in workspace.candidates(place, item.keys)
+        if workspace.kinds[record_id] == item.kind and record_id not in apart_from
+    ]
+    worth = [match for match in scored if attach_decision(match.score) != "apart"]
+    return sorted(worth, key=lambda match: (-match.score.log_odds, match.record_id))
+
+
+def sure(found: Sequence[Match]) -> Match | None:
+    """The record that the report surely speaks of, if there is one and no rival."""
+    if not found or attach_decision(found[0].score) != "attach":
+        return None
+    rival = len(found) > 1 and found[1].score.probability >= RIVAL
+    return None if rival else found[0]
+
+
+def score_profiles(kind: str, query: tuple[Profile, ...], record: tuple[Profile, ...]) -> Score:
+    """The score of two casualties, or of two cases over their defendants."""
+    if kind == "case":
+        return score_case(query, record)
+    return score(query[0], record[0])
+
+
+def _joined(kind: str, known: tuple[Profile, ...], new: tuple[Profile, ...]) -> tuple[Profile, ...]:
+    return (combine((*known, *new)),) if kind == "casualty" else (*known, *new)

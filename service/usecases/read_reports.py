@@ -1,0 +1,100 @@
+"""Reading what a partner sent: each report is checked alone, before any lock is taken."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import ValidationError
+
+from matching.block import query_keys
+from matching.profile import Profile
+from schemas.case import CaseFacts
+from schemas.report import REPORT, CaseReport, CasualtyReport
+from service.errors import FieldError, PoimennoError, Unprocessable, Unreadable
+from service.registry.fingerprint import document_identity, fingerprint
+from service.registry.inputs import Reference
+from service.registry.profile import profiles_of_facts
+from service.registry.warnings import warnings_of
+
+ERRORS_SHOWN = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """A report that can be stored: `index` is its place in the batch, `payload` its facts as sent."""
+
+    index: int
+    report: CasualtyReport | CaseReport
+    payload: dict[str, Any]
+    identity: str
+    fingerprint: bytes
+    profiles: tuple[Profile, ...]
+    keys: tuple[tuple[int, float], ...]
+    warnings: tuple[str, ...]
+
+    @property
+    def kind(self) -> str:
+        """`casualty` or `case`."""
+        return self.report.kind
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A report that can't be stored, and why."""
+
+    index: int
+    error: PoimennoError
+
+
+def read_report(index: int, raw: object, *, secret: bytes, reference: Reference) -> Incoming | Refused:
+    """Check one item of a batch; nothing it may hold raises."""
+    if isinstance(raw, PoimennoError):
+        return Refused(index, raw)
+    if not isinstance(raw, dict):
+        return Refused(index, Unreadable("A report is a JSON object."))
+    try:
+        report = REPORT.validate_python(raw)
+    except ValidationError as error:
+        return Refused(index, unprocessable(error))
+    return incoming(index, report, raw[report.kind], secret=secret, reference=reference)
+
+
+def incoming(
+    index: int, report: CasualtyReport | CaseReport, payload: dict[str, Any], *, secret: bytes, reference: Reference
+) -> Incoming:
+    """A checked report with all that storing and matching it need."""
+    profiles = profiles_of_facts(report.facts, reference, report.document.published_on)
+    return Incoming(
+        index=index,
+        report=report,
+        payload=payload,
+        identity=document_identity(report.document),
+        fingerprint=fingerprint(report, secret),
+        profiles=profiles,
+        keys=keys_of(profiles),
+        warnings=warnings_of(report.facts) if isinstance(report.facts, CaseFacts) else (),
+    )
+
+
+def keys_of(profiles: Iterable[Profile]) -> tuple[tuple[int, float], ...]:
+    """The blocking keys of a person, or of all defendants of a case, each once with its greatest weight."""
+    weights: dict[int, float] = {}
+    for profile in profiles:
+        for key, weight in query_keys(profile):
+            weights[key] = max(weight, weights.get(key, weight))
+    return tuple(weights.items())
+
+
+def unprocessable(error: ValidationError, prefix: str = "") -> Unprocessable:
+    """Pydantic's findings as places (JSON Pointers below `prefix`) and sentences; values sent are not repeated."""
+    found = error.errors(include_url=False, include_input=False, include_context=False)
+    fields = [FieldError(prefix + _pointer(one["loc"]), one["msg"].removeprefix("Value error, ")) for one in found]
+    first = fields[0]
+    more = f" (and {len(fields) - 1} more)" if len(fields) > 1 else ""
+    return Unprocessable(f"{first.pointer or 'the whole'}: {first.detail}{more}", errors=fields[:ERRORS_SHOWN])
+
+
+def _pointer(location: tuple[int | str, ...]) -> str:
+    """A JSON Pointer; the discriminator that Pydantic puts first is no part of the document."""
+    parts = location[1:] if location and location[0] in ("casualty", "case") else location
+    return "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in parts)

@@ -1,0 +1,128 @@
+"""Taking in a batch of reports: checked one by one, stored, placed and published in one transaction."""
+
+from asyncio import sleep
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from service.errors import Forbidden
+from service.storage import judgements, merges, reports
+from service.storage.engine import Database
+from service.storage.transaction import Tx
+from service.usecases.actor import Actor
+from service.usecases.idempotency import Answer, Idempotency, once
+from service.usecases.place_reports import Placed, place, record_decisions
+from service.usecases.publish import Cause, publish
+from service.usecases.read_reports import Incoming, Refused, read_report
+from service.usecases.reference import reference_for, reference_of
+from service.usecases.sort_reports import Known, sort_out
+from service.usecases.store_documents import store_documents
+
+# Checking a report takes a tenth of a millisecond; other requests are let in between.
+_BREATH = 50
+
+Result = dict[str, Any]
+
+
+async def submit_reports(
+    db: Database,
+    *,
+    reports: Sequence[object],
+    actor: Actor,
+    dry_run: bool = False,
+    idempotency: Idempotency | None = None,
+) -> Answer:
+    """The outcome of each report in the order sent; a bad one is rejected alone, and a dry run changes nothing.
+
+    Items are parsed JSON, or a PoimennoError where an item could not be parsed. Raises Busy, and what `once` raises.
+    """
+    if not actor.may("submit"):
+        raise Forbidden
+    read = await read_batch(db, reports)
+
+    async def work(tx: Tx) -> Answer:
+        good = [item for item in read if isinstance(item, Incoming)]
+        taken = await take_in(db, tx, good, actor)
+        refused = [_refusal(item) for item in read if isinstance(item, Refused)]
+        return {"results": sorted([*taken, *refused], key=lambda result: int(result["index"]))}
+
+    return await once(db, idempotency, work, dry_run=dry_run)
+
+
+async def read_batch(db: Database, raw: Sequence[object]) -> list[Incoming | Refused]:
+    """Check every item of a batch against the contract and the reference lists."""
+    reference = await reference_for(db)
+    read: list[Incoming | Refused] = []
+    for index, item in enumerate(raw):
+        read.append(read_report(index, item, secret=db.secret, reference=reference))
+        if index % _BREATH == _BREATH - 1:
+            await sleep(0)
+    return read
+
+
+async def take_in(db: Database, tx: Tx, items: Sequence[Incoming], actor: Actor) -> list[Result]:
+    """Store the reports that are new, decide whose each is, and publish the records they touch."""
+    if not items:
+        return []
+    reference = await reference_of(db, tx)
+    document_ids = await store_documents(tx, [item.report.document for item in items])
+    known, placing = await sort_out(tx, items, actor.partner)
+    placed = await place(tx, placing, reference, auto_attach=db.settings.auto_attach)
+    rows = [_row(tx, one, document_ids[one.item.identity], actor) for one in placed]
+    await reports.insert(tx, rows)
+    await finish(db, tx, placed, actor)
+    return await _results(tx, placed, known)
+
+
+async def finish(db: Database, tx: Tx, placed: Sequence[Placed], actor: Actor) -> None:
+    """Store what was decided of stored reports, and publish what they touch."""
+    heirs = {one.report_id: one.supersedes.id for one in placed if one.supersedes and not one.left}
+    await judgements.inherit(tx, heirs)
+    await record_decisions(tx, placed)
+    await publish(tx, await _touched(tx, placed), Cause("report", actor.account), await reference_of(db, tx))
+
+
+async def _touched(tx: Tx, placed: Sequence[Placed]) -> dict[str, str]:
+    """The records that got a report, and those that a report left because its successor speaks of somebody else."""
+    deserted = [one.supersedes.base for one in placed if one.supersedes and one.left and one.supersedes.base]
+    roots = await merges.roots(tx, deserted)
+    kinds = {roots[one.supersedes.base]: one.supersedes.kind for one in placed
+             if one.supersedes and one.left and one.supersedes.base in roots}  # fmt: skip
+    return {one.record_id: one.item.kind for one in placed} | kinds
+
+
+def _row(tx: Tx, one: Placed, document_id: str, actor: Actor) -> dict[str, Any]:
+    report = one.item.report
+    return {
+        "id": one.report_id, "kind": report.kind, "origin": "report", "partner": actor.partner,
+        "external_id": report.external_id, "document_id": document_id, "locator": report.locator,
+        "based_on": [origin.model_dump() for origin in report.based_on], "payload": one.item.payload,
+        "fingerprint": one.item.fingerprint, "received_at": tx.at, "sent_by": actor.account,
+        "supersedes": one.supersedes.id if one.supersedes else None, "superseded_by": one.superseded_by,
+        "base": one.base,
+    }  # fmt: skip
+
+
+async def _results(tx: Tx, placed: Sequence[Placed], known: Sequence[Known]) -> list[Result]:
+    where = {one.report_id: one.record_id for one in placed}
+    roots = await merges.roots(tx, [one.base for one in known if one.base])
+    results = [
+        _result(one.item, one.outcome, one.report_id, one.record_id, one.suggestion_ids) for one in placed
+    ]  # fmt: skip
+    for one in known:
+        record = where.get(one.report_id) or roots.get(one.base or "")
+        results.append(_result(one.item, "unchanged", one.report_id, record, ()))
+    return results
+
+
+def _result(
+    item: Incoming, outcome: str, report_id: str | None, record_id: str | None, suggestions: Sequence[str]
+) -> Result:
+    return {
+        "index": item.index, "outcome": outcome, "report_id": report_id, "record_id": record_id,
+        "suggestions": list(suggestions), "warnings": list(item.warnings), "problem": None,
+    }  # fmt: skip
+
+
+def _refusal(refused: Refused) -> Result:
+    nothing: Mapping[str, Any] = {"report_id": None, "record_id": None, "suggestions": [], "warnings": []}
+    return {"index": refused.index, "outcome": "rejected", **nothing, "problem": refused.error}
