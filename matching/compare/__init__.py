@@ -1,1 +1,1 @@
-"""Comparators: how far two values of one feature agree."""
+"""Comparison of one kind of thing each: words, names, dates, sets of facts."""

@@ -1,0 +1,86 @@
+"""Compare partial dates and ages: ranges of days that overlap or lie apart."""
+
+from datetime import date
+from math import log2
+from typing import Final
+
+from matching import model
+from matching.compare.evidence import Evidence
+from matching.profile import Span
+
+#: Days over which births of those compared are spread, and deaths: the chance of agreeing by accident.
+BIRTH_DAYS: Final = 25 * 365
+DEATH_DAYS: Final = 4 * 365
+_SHARE_TRUE: Final = 0.92
+_YEAR: Final = 366
+
+
+def compare_births(query: tuple[Span, ...], record: tuple[Span, ...]) -> Evidence:
+    """The closest pair of the ranges of birth."""
+    left, right, gap = _closest(query, record)
+    if gap == 0:
+        level, weight = _compatible(left, right, BIRTH_DAYS, model.BORN)
+    else:
+        level = "a_year_off" if gap <= 2 * _YEAR else "years_off" if gap < 5 * 365 - 1 else "apart"
+        weight = model.BORN[level].weight
+    return Evidence("born", level, weight, show(left), show(right), model.BORN[level].contradicts)
+
+
+def compare_deaths(query: tuple[Span, ...], record: tuple[Span, ...]) -> Evidence:
+    """The closest pair of the ranges of death."""
+    left, right, gap = _closest(query, record)
+    if gap == 0:
+        level, weight = _compatible(left, right, DEATH_DAYS, model.DIED)
+    else:
+        level = "days_off" if gap <= 14 else "months_off" if gap <= 183 else "apart"
+        weight = model.DIED[level].weight
+    return Evidence("died", level, weight, show(left), show(right), model.DIED[level].contradicts)
+
+
+def compare_events(query: tuple[Span, ...], record: tuple[Span, ...]) -> Evidence | None:
+    """Days in court that both name; dates that differ say nothing, a case has many."""
+    left, right, gap = _closest(query, record)
+    if gap:
+        return None
+    level = "same_day" if left == right and left.first == left.last else "compatible"
+    return Evidence("events", level, model.EVENTS[level].weight, show(left), show(right))
+
+
+def died_before(died: tuple[Span, ...], events: tuple[Span, ...]) -> bool:
+    """Whether every death lies before the last day in court (a case against a dead man is the rare exception)."""
+    return max(span.last for span in died) < max(span.first for span in events)
+
+
+def _closest(query: tuple[Span, ...], record: tuple[Span, ...]) -> tuple[Span, Span, int]:
+    best: tuple[Span, Span, int] | None = None
+    for left in query:
+        for right in record:
+            gap = max(0, left.first - right.last, right.first - left.last)
+            width = (left.last - left.first) + (right.last - right.first)
+            if best is None or (gap, width) < (best[2], _width(best)):
+                best = (left, right, gap)
+    if best is None:
+        raise ValueError("nothing to compare")
+    return best
+
+
+def _width(pair: tuple[Span, Span, int]) -> int:
+    return (pair[0].last - pair[0].first) + (pair[1].last - pair[1].first)
+
+
+def _compatible(left: Span, right: Span, period: int, levels: dict[str, model.Level]) -> tuple[str, float]:
+    """m/u with u the chance that two ranges so wide overlap by accident in `period` days."""
+    if left == right and left.first == left.last:
+        return "same_day", levels["same_day"].weight
+    days = (left.last - left.first) + (right.last - right.first) + 1
+    return "compatible", max(0.0, log2(_SHARE_TRUE / min(1.0, days / period)))
+
+
+def show(span: Span) -> str:
+    """A range as a reader knows it: a day, a year, or two ends."""
+    first, last = (date.fromordinal(min(max(day, 1), date.max.toordinal())) for day in span)
+    if first == last:
+        return first.isoformat()
+    if (first.month, first.day, last.month, last.day) == (1, 1, 12, 31):
+        return str(first.year) if first.year == last.year else f"{first.year}–{last.year}"
+    return f"{first.isoformat()}/{last.isoformat()}"

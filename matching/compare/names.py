@@ -1,0 +1,186 @@
+"""Compare two parsed names: family name with family name, given with given, patronymic with patronymic."""
+
+from collections.abc import Callable
+from functools import lru_cache
+from math import log2
+from typing import Final
+
+from matching import model
+from matching.compare.evidence import Evidence
+from matching.compare.words import FAR, distance
+from matching.names.family import neutral_family
+from matching.names.frequency import family_bits, given_share
+from matching.names.given import diminutive_of, father_classes, given_classes, given_key, given_table
+from matching.names.parse import ParsedName
+
+#: A distance up to this is what romanisations do; up to the next, about one wrong letter (longer words may have more).
+VARIANT_UP_TO: Final = 0.65
+NEAR_UP_TO: Final = 1.35
+
+
+def compare_parsed(query: ParsedName, record: ParsedName) -> tuple[Evidence, ...]:
+    """The best reading of both: if either is unsure, family and given name are tried the other way round as well."""
+    best = _compare(query, record)
+    if query.sure and record.sure:
+        return best
+    for left, right in ((_swapped(query), record), (query, _swapped(record))):
+        other = _compare(left, right)
+        if bits(other) > bits(best) + 1.0:
+            best = other
+    return best
+
+
+def bits(found: tuple[Evidence, ...]) -> float:
+    """The sum of the weights."""
+    return sum(evidence.weight for evidence in found)
+
+
+@lru_cache(maxsize=20_000)
+def _swapped(name: ParsedName) -> ParsedName:
+    family, given, patronymic = name.shown
+    families = tuple(neutral_family(word) if len(word) > 1 else word for word in name.given)
+    return ParsedName(
+        (given, family, patronymic), families, name.family, name.patronymic, None, name.aliases, name.sure
+    )
+
+
+def _compare(query: ParsedName, record: ParsedName) -> tuple[Evidence, ...]:
+    found = []
+    if query.family and record.family:
+        found.append(_part("family_name", 0, query, record, *_best(query.family, record.family, family_pair)))
+    if query.given and record.given:
+        found.append(_part("given_name", 1, query, record, *_best(query.given, record.given, given_pair)))
+    if query.patronymic and record.patronymic:
+        found.append(_part("patronymic", 2, query, record, *_best(query.patronymic, record.patronymic, father_pair)))
+    if query.aliases or record.aliases:
+        found += _aliases(query, record)
+    return tuple(found)
+
+
+def _part(feature: str, place: int, query: ParsedName, record: ParsedName, agreement: str, weight: float) -> Evidence:
+    left, right = query.shown[place], record.shown[place]
+    if agreement == "transliteration" and left.casefold() == right.casefold():
+        agreement, weight = "exact", weight + 0.1
+    return Evidence(feature, agreement, weight, left, right, agreement in ("different", "different_initial"))
+
+
+Pair = tuple[str, float]
+Comparator = Callable[[str, str], Pair]
+
+
+def _best(left: tuple[str, ...], right: tuple[str, ...], compare: Comparator) -> Pair:
+    """One word with one word; of double names every word that both have, else the one they share, a little less."""
+    if len(left) == 1 and len(right) == 1:
+        return compare(left[0], right[0])
+    pairs = [compare(a, b) for a in left for b in right]
+    best = max(pairs, key=lambda pair: pair[1])
+    if set(left) == set(right) or best[0].startswith("different") or best[0] == "initial":
+        return best
+    if len(left) == len(right) and sum(not pair[0].startswith("different") for pair in pairs) >= len(left):
+        return best
+    return "part", best[1] + model.FAMILY["part"].weight
+
+
+@lru_cache(maxsize=300_000)
+def family_pair(left: str, right: str) -> Pair:
+    """Level and weight of two neutral family names (or of an initial and a name)."""
+    if len(left) == 1 or len(right) == 1:
+        return _initial(left, right)
+    rarest = min(family_bits(left), family_bits(right), model.NAME_CAP["family_name"])
+    return _graded(left, right, rarest, model.FAMILY)
+
+
+@lru_cache(maxsize=100_000)
+def given_pair(left: str, right: str) -> Pair:
+    """Level and weight of two folded given names."""
+    if len(left) == 1 or len(right) == 1:
+        return _initial(left, right)
+    rarest = min(given_bits(left), given_bits(right))
+    level = _same_given(left, right)
+    return (level, rarest + model.GIVEN[level].weight) if level else _graded(left, right, rarest, model.GIVEN)
+
+
+def _same_given(left: str, right: str) -> str | None:
+    if given_key(left) == given_key(right):
+        return "transliteration"
+    classes, others = given_classes(left), given_classes(right)
+    if classes & others:
+        return "same_name"
+    if classes & diminutive_of(right) or others & diminutive_of(left) or diminutive_of(left) & diminutive_of(right):
+        return "diminutive"
+    return None
+
+
+@lru_cache(maxsize=100_000)
+def father_pair(left: str, right: str) -> Pair:
+    """Level and weight of two stems of fathers' names."""
+    if len(left) == 1 or len(right) == 1:
+        return _initial(left, right)
+    rarest = min(father_bits(left), father_bits(right))
+    if left == right:
+        return "transliteration", rarest + model.PATRONYMIC["transliteration"].weight
+    if father_classes(left) & father_classes(right):
+        return "same_name", rarest + model.PATRONYMIC["same_name"].weight
+    return _graded(left, right, rarest, model.PATRONYMIC)
+
+
+def _graded(left: str, right: str, name_bits: float, levels: dict[str, model.Level]) -> Pair:
+    """By distance: what romanisations do weighs a little less than equality, a misprint much less."""
+    apart = distance(left, right)
+    if apart == 0.0:
+        return "transliteration", name_bits + levels["transliteration"].weight
+    allowed = min(1.0, min(len(left), len(right)) / 6.0)
+    for level, limit in (("variant", VARIANT_UP_TO), ("near", NEAR_UP_TO)):
+        if apart <= limit * allowed:
+            return level, name_bits + levels[level].weight - apart
+    return "different", levels["different"].weight
+
+
+def _initial(left: str, right: str) -> Pair:
+    agrees = _sound(left) == _sound(right)
+    level = "initial" if agrees else "different_initial"
+    return level, model.INITIAL[level].weight
+
+
+def _sound(word: str) -> str:
+    return word[0].translate(_FIRST)
+
+
+_FIRST: Final = str.maketrans({"h": "g", "o": "a", "e": "i", "v": "u"})
+
+
+@lru_cache(maxsize=50_000)
+def given_bits(folded: str) -> float:
+    """Surprise of a given name in bits; of the most frequent form of its class."""
+    return min(-log2(given_share(given_key(folded))), _class_bits(given_classes(folded)), model.NAME_CAP["given_name"])
+
+
+@lru_cache(maxsize=5_000)
+def _class_bits(classes: frozenset[int]) -> float:
+    if not classes:
+        return FAR * 2
+    return min(_bits_by_class().get(number, FAR * 2) for number in classes)
+
+
+@lru_cache(maxsize=1)
+def _bits_by_class() -> dict[int, float]:
+    shares: dict[int, float] = {}
+    for key, numbers in given_table().forms.items():
+        for number in numbers:
+            shares[number] = shares.get(number, 0.0) + given_share(key)
+    return {number: -log2(share) for number, share in shares.items()}
+
+
+@lru_cache(maxsize=50_000)
+def father_bits(stem: str) -> float:
+    """Surprise of a father's name in bits."""
+    return min(_class_bits(father_classes(stem)), model.NAME_CAP["patronymic"])
+
+
+def _aliases(query: ParsedName, record: ParsedName) -> list[Evidence]:
+    left = {*query.aliases, *query.family} if query.aliases else set(query.aliases)
+    right = {*record.aliases, *record.family} if record.aliases else set(record.aliases)
+    shared = (set(query.aliases) & right) | (left & set(record.aliases))
+    if not shared:
+        return []
+    return [Evidence("alias", "same", model.ALIAS["same"].weight, " ".join(query.aliases), " ".join(record.aliases))]

@@ -1,0 +1,153 @@
+"""The model: how much each agreement or contradiction tells, in bits (log2 of Fellegi and Sunter's m/u).
+
+m is how often two reports of one person (or case) show the level, u how often two reports of different ones do.
+For names u is the name's own frequency (`names.frequency`), so a rare name tells more. Missing weighs nothing.
+Every score carries `MODEL_VERSION`; frequencies and priors are constants of it.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+MODEL_VERSION: Final = "names-2026.1"
+
+#: log2 of the odds before anything is compared: of about a million persons who could be meant, one is.
+PRIOR: Final = -20.0
+#: The same for cases: some 130,000 criminal cases could be meant.
+CASE_PRIOR: Final = -17.0
+
+#: A contradiction leaves at most these odds (log2), whatever else agrees: a brother, or the father and the son of
+#: one name, agree in everything else.
+CONTRADICTED_AT_MOST: Final = -3.0
+
+#: From here on a report may be attached without a maintainer; from SUGGEST on a pair is shown to one.
+ATTACH: Final = 0.99
+SUGGEST: Final = 0.10
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """One level of a feature: its weight in bits (for names: added to the name's own bits), and why."""
+
+    weight: float
+    why: str
+    contradicts: bool = False
+
+
+NAME_CAP: Final[dict[str, float]] = {"family_name": 20.0, "given_name": 10.0, "patronymic": 9.0}
+#: Bits that the first letter of a name tells.
+INITIAL_BITS: Final = 3.2
+
+#: Levels that add to the bits of the name's frequency.
+FAMILY: Final[dict[str, Level]] = {
+    "exact": Level(-0.1, "the same letters"),
+    "transliteration": Level(-0.2, "the same after folding scripts, romanisations and endings of either sex"),
+    "variant": Level(-2.0, "differs only as romanisations and neighbouring languages do"),
+    "near": Level(-6.0, "about one wrong letter: misprints are rarer than near namesakes are"),
+    "part": Level(-3.5, "one word of a double or changed surname"),
+    "different": Level(-9.0, "another surname: women marry, a few people change it", contradicts=True),
+}
+GIVEN: Final[dict[str, Level]] = {
+    "exact": Level(-0.1, "the same letters"),
+    "transliteration": Level(-0.2, "the same after folding"),
+    "same_name": Level(-0.4, "forms of one name in Russian, Ukrainian, Belarusian or Western languages"),
+    "diminutive": Level(-2.5, "a short form, some of them of several names"),
+    "variant": Level(-1.0, "differs only as romanisations do"),
+    "near": Level(-4.0, "about one wrong letter"),
+    "part": Level(-2.0, "one word of a double given name"),
+    "different": Level(-9.0, "another given name: a brother or sister, or a stranger", contradicts=True),
+}
+PATRONYMIC: Final[dict[str, Level]] = {
+    "exact": Level(-0.1, "the same father's name"),
+    "transliteration": Level(-0.2, "the same after folding"),
+    "same_name": Level(-0.3, "forms of one father's name"),
+    "variant": Level(-1.0, "differs only as romanisations do"),
+    "near": Level(-3.5, "about one wrong letter"),
+    "different": Level(-9.0, "another father", contradicts=True),
+}
+#: Levels with a weight of their own.
+INITIAL: Final[dict[str, Level]] = {
+    "initial": Level(2.8, "an initial that agrees"),
+    "different_initial": Level(-8.0, "an initial that does not", contradicts=True),
+}
+ALIAS: Final[dict[str, Level]] = {
+    "same": Level(6.0, "the same call sign or other name"),
+}
+SEX: Final[dict[str, Level]] = {
+    "same": Level(0.1, "nearly all are men, so it tells little"),
+    "different": Level(-10.0, "the other sex", contradicts=True),
+}
+BORN: Final[dict[str, Level]] = {
+    "same_day": Level(12.5, "the same day out of some thirty years"),
+    "compatible": Level(0.0, "ranges that overlap: weighed by how wide they are (`compare.dates`)"),
+    "a_year_off": Level(-1.5, "less than two years apart: ages are reported loosely"),
+    "years_off": Level(-5.0, "two to five years apart"),
+    "apart": Level(-12.0, "five years apart or more", contradicts=True),
+}
+DIED: Final[dict[str, Level]] = {
+    "same_day": Level(8.5, "the same day out of some four years"),
+    "compatible": Level(0.0, "ranges that overlap: weighed by how wide they are"),
+    "days_off": Level(1.0, "within two weeks: reports often name the day of another report"),
+    "months_off": Level(-2.5, "within half a year"),
+    "apart": Level(-7.0, "farther apart", contradicts=True),
+}
+DIED_BEFORE: Final[dict[str, Level]] = {
+    "alive_later": Level(-10.0, "appeared before a court after the day of death", contradicts=True),
+}
+REGION: Final[dict[str, Level]] = {
+    "same": Level(4.5, "one of some ninety regions; names are regional too, so less than it seems"),
+    "different": Level(-2.5, "another region: people move, sources confuse home and birth place"),
+}
+PLACE: Final[dict[str, Level]] = {
+    "same": Level(4.0, "the same town or village beyond its region"),
+    "different": Level(-1.0, "another place: a village and its district town are both printed"),
+}
+RANK: Final[dict[str, Level]] = {
+    "same": Level(2.0, "the same rank"),
+    "next": Level(0.5, "one step apart: promoted, some after death"),
+    "different": Level(-1.5, "two steps or more apart"),
+}
+CATEGORY: Final[dict[str, Level]] = {
+    "same": Level(1.2, "mobilised, contract, convict and so on alike"),
+    "different": Level(-1.0, "another category: sources differ in how they put it"),
+}
+UNIT: Final[dict[str, Level]] = {
+    "same": Level(5.0, "the same unit"),
+    "different": Level(-1.0, "another unit: printed at different levels"),
+}
+COURT: Final[dict[str, Level]] = {
+    "same": Level(5.5, "the same court out of some hundreds"),
+    "different": Level(-1.5, "another court: of another instance, or another case"),
+}
+CASE_NUMBER: Final[dict[str, Level]] = {
+    "same_with_court": Level(30.0, "the same number in the same court is the same case"),
+    "same": Level(8.0, "the same number; other courts count from one too"),
+    "different": Level(-2.0, "another number: each instance gives its own"),
+}
+UID: Final[dict[str, Level]] = {
+    "same": Level(40.0, "the unique identifier of the case is the same"),
+    "different": Level(-12.0, "another unique identifier: another case", contradicts=True),
+}
+ARTICLE: Final[dict[str, Level]] = {
+    "same": Level(3.0, "the same article"),
+    "different": Level(-4.0, "no article in common"),
+}
+SENTENCE: Final[dict[str, Level]] = {
+    "same": Level(4.0, "the same sentence"),
+    "different": Level(-1.5, "another sentence: changed on appeal, or another case"),
+}
+EVENTS: Final[dict[str, Level]] = {
+    "same_day": Level(6.0, "something happened in court on the same day"),
+    "compatible": Level(1.5, "dates that may be the same"),
+}
+DEFENDANTS: Final[dict[str, Level]] = {
+    "others_agree": Level(8.0, "a further defendant agrees by name"),
+}
+
+#: Every feature, in the order in which a score explains itself.
+FEATURES: Final[dict[str, dict[str, Level]]] = {
+    "family_name": FAMILY, "given_name": GIVEN, "patronymic": PATRONYMIC, "initial": INITIAL, "alias": ALIAS,
+    "sex": SEX,
+    "born": BORN, "died": DIED, "died_before": DIED_BEFORE, "region": REGION, "place": PLACE, "rank": RANK,
+    "category": CATEGORY, "unit": UNIT, "court": COURT, "case_number": CASE_NUMBER, "uid": UID, "article": ARTICLE,
+    "sentence": SENTENCE, "events": EVENTS, "defendants": DEFENDANTS,
+}  # fmt: skip

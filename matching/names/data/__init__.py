@@ -1,0 +1,1 @@
+"""Name data: frequencies, forms, words to strip."""

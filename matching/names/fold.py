@@ -1,0 +1,139 @@
+"""Fold any spelling of a name to one script-free form.
+
+`fold_word` answers the finer form, on which spellings are compared; `skeleton` the coarser one, for keys alone.
+Both are rules of our own, learnt from the romanisations in use (BGN/PCGN, ISO 9, GOST, passports, ALA-LC, press).
+"""
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import Final
+
+from matching.names.letters import (
+    CYRILLIC,
+    CYRILLIC_LIKE_LATIN,
+    LATIN_LIKE_CYRILLIC,
+    LATIN_MARKED,
+    MARKS_WITHOUT_SOUND,
+)
+
+#: A longer word is cut here: no name is longer, and the work stays bounded for any input.
+LONGEST_WORD: Final = 40
+#: Words of one text that are looked at.
+MOST_WORDS: Final = 40
+
+_CYRILLIC_LETTER: Final = re.compile("[\u0400-\u052f]")
+_LATIN_LETTER = re.compile("[a-z\u00c0-\u024f]")
+_DIGIT: Final = re.compile(r"\d")
+_NOT_WORD = re.compile(r"[\W_]+")
+
+#: Latin letter groups, longest first: what each stands for in the sounds of `letters`.
+_LATIN_GROUPS: Final[dict[str, str]] = {
+    "schtsch": "w", "chtch": "w", "shtsh": "w", "szcz": "w", "shch": "w", "shh": "w", "stsch": "w",
+    "tsch": "c", "tch": "c", "tsh": "c", "cz": "c", "ch": "c",
+    "dzh": "j", "dsch": "j", "dj": "j", "zh": "j",
+    "sch": "w", "sh": "w", "sz": "w", "kh": "h", "gh": "g", "th": "t", "ph": "f", "ck": "k",
+    "tz": "ts", "zw": "tsv", "ousk": "ovsk", "outsk": "ovtsk",
+    "iou": "iu", "ou": "u", "qu": "k", "gue": "ge", "gui": "gi", "guy": "gi", "ts": "ts",
+    "x": "ks", "q": "k", "c": "ts", "y": "i",
+}  # fmt: skip
+_GROUP: Final = re.compile("|".join(sorted(_LATIN_GROUPS, key=lambda group: -len(group))))
+_HARD_C = re.compile("c(?=[aoulrnmkt])(?!h)")
+_FRENCH_J = re.compile("j(?=i)")
+
+#: What is the same name after transliteration, applied in this order to every script alike.
+_EQUAL: Final[tuple[tuple[re.Pattern[str], str], ...]] = (
+    (re.compile("d?dj"), "j"),
+    (re.compile("dz"), "d"),
+    (re.compile("(?<=[aoe])u(?=$|[bvgdjzklmnprstfhwc])"), "v"),
+    (re.compile("i{2,}"), "i"),
+    (re.compile("i[oe]"), "e"),
+    (re.compile("(?<=[jwc])o"), "e"),
+    (re.compile("(?<=[jwc])i(?=[aeu])"), ""),
+    (re.compile("ff?$"), "v"),
+    (re.compile(r"(.)\1+"), r"\1"),
+)
+
+
+def fold_text(text: str) -> str:
+    """Fold a text (a place, a unit, a court) word by word; words are parted by one blank, digits are kept."""
+    return " ".join(word for word in map(fold_word, words(text)) if word)
+
+
+def words(text: str) -> list[str]:
+    """The words of a text, lower case; apostrophes and soft signs lie inside words, anything else parts them."""
+    flat = unicodedata.normalize("NFKC", text[:5000]).casefold()
+    flat = "".join(char for char in flat if char not in MARKS_WITHOUT_SOUND)
+    return [
+        word[:LONGEST_WORD]
+        for word in _NOT_WORD.split(unicodedata.normalize("NFC", flat), MOST_WORDS)[:MOST_WORDS]
+        if word
+    ]
+
+
+@lru_cache(maxsize=200_000)
+def fold_word(word: str) -> str:
+    """Fold one word (any case) to the sounds of `letters`; a word of another script answers itself."""
+    word = one_script(unicodedata.normalize("NFC", word.casefold())[:LONGEST_WORD])
+    sounds = _from_cyrillic(word) if _CYRILLIC_LETTER.search(word) else _from_latin(word)
+    if _DIGIT.search(word):
+        return sounds
+    for pattern, same in _EQUAL:
+        sounds = pattern.sub(same, sounds)
+    return sounds
+
+
+def one_script(word: str) -> str:
+    """Repair look-alike letters: a word mixed of Latin and Cyrillic is given the script of its telling letters."""
+    if not (_CYRILLIC_LETTER.search(word) and _LATIN_LETTER.search(word)):
+        return word
+    cyrillic = word.translate(LATIN_LIKE_CYRILLIC)
+    if not _LATIN_LETTER.search(cyrillic):
+        return cyrillic
+    latin = word.translate(CYRILLIC_LIKE_LATIN)
+    return latin if not _CYRILLIC_LETTER.search(latin) else cyrillic
+
+
+def _from_cyrillic(word: str) -> str:
+    return "".join(CYRILLIC.get(char, char) for char in _plain(word.replace("ьо", "ё"), keep=CYRILLIC))
+
+
+def _from_latin(word: str) -> str:
+    marked = "".join(LATIN_MARKED.get(char, char) for char in word)
+    plain = _plain(marked, keep={})
+    if not plain.isascii():
+        return plain
+    plain = _HARD_C.sub("k", _FRENCH_J.sub("zh", plain))
+    pieces, end = [], 0
+    for group in _GROUP.finditer(plain):
+        pieces += [_single(plain[end : group.start()]), _LATIN_GROUPS[group.group()]]
+        end = group.end()
+    return "".join([*pieces, _single(plain[end:])])
+
+
+def _single(letters: str) -> str:
+    return letters.replace("w", "v").replace("j", "i")
+
+
+def _plain(word: str, keep: dict[str, str]) -> str:
+    """Drop every mark that is not part of a letter in `keep`."""
+    if word.isascii():
+        return word
+    return "".join(
+        char
+        if char in keep
+        else "".join(part for part in unicodedata.normalize("NFD", char) if not unicodedata.combining(part))
+        for char in word
+    )
+
+
+_VOWELS = re.compile("[aeiou]+")
+_COARSE = str.maketrans({"g": "h", "z": "s", "j": "s", "w": "s", "c": "s", "f": "v", "y": None})
+
+
+@lru_cache(maxsize=200_000)
+def skeleton(folded: str) -> str:
+    """The consonants of a folded word, with those that romanisations and ears confuse put together."""
+    bare = _VOWELS.sub("", folded.replace("ts", "s").translate(_COARSE))
+    bare = re.sub(r"(.)\1+", r"\1", bare)
+    return bare if len(bare) > 1 else folded[:1] + bare

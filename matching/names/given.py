@@ -1,0 +1,86 @@
+"""Given names: which forms stand for one name, whose diminutive a form is, and which sex bears it."""
+
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import Final, NamedTuple
+
+from matching.names.fold import fold_word
+
+_VOICED: Final = str.maketrans({"h": "g"})
+
+
+class GivenTable(NamedTuple):
+    """Classes of given names, numbered in the order of `data/given.txt`."""
+
+    forms: dict[str, frozenset[int]]
+    diminutives: dict[str, frozenset[int]]
+    fathers: dict[str, frozenset[int]]
+    sexes: tuple[str, ...]
+
+
+def given_key(folded: str) -> str:
+    """The form under which a given name is looked up: Ukrainian and Belarusian г, printed h, is the Russian г."""
+    return folded.translate(_VOICED)
+
+
+def father_stem(folded: str) -> str:
+    """What a father's given name leaves in a patronymic: Сергей and Сергеевич have `serg`, Олексій `oleks`."""
+    stem = given_key(folded).rstrip("aeiou")
+    if stem.endswith("pavel"):
+        return stem[:-2] + "l"
+    if stem.endswith("lev") and len(stem) == 3:
+        return "lv"
+    return stem
+
+
+@cache
+def given_table() -> GivenTable:
+    """Read the table once (some 15 ms)."""
+    forms: dict[str, set[int]] = {}
+    diminutives: dict[str, set[int]] = {}
+    fathers: dict[str, set[int]] = {}
+    sexes: list[str] = []
+    for line in files("matching.names.data").joinpath("given.txt").read_text(encoding="utf-8").splitlines():
+        if not line.strip() or line.startswith("#"):
+            continue
+        sex, printed, short = (part.split() for part in line.split("|"))
+        number = len(sexes)
+        sexes.append("male" if sex == ["m"] else "female")
+        for form in printed:
+            folded = fold_word(form.replace("'", ""))
+            forms.setdefault(given_key(folded), set()).add(number)
+            if sex == ["m"]:
+                fathers.setdefault(father_stem(folded), set()).add(number)
+        for form in short:
+            diminutives.setdefault(given_key(fold_word(form)), set()).add(number)
+    return GivenTable(_frozen(forms), _frozen(diminutives), _frozen(fathers), tuple(sexes))
+
+
+def _frozen(table: dict[str, set[int]]) -> dict[str, frozenset[int]]:
+    return {key: frozenset(numbers) for key, numbers in table.items()}
+
+
+_NONE: Final[frozenset[int]] = frozenset()
+
+
+@lru_cache(maxsize=50_000)
+def given_classes(folded: str) -> frozenset[int]:
+    """The classes that a folded given name belongs to as a full form; empty when unknown."""
+    return given_table().forms.get(given_key(folded), _NONE)
+
+
+@lru_cache(maxsize=50_000)
+def diminutive_of(folded: str) -> frozenset[int]:
+    """The classes whose diminutive a folded given name is; empty when none."""
+    return given_table().diminutives.get(given_key(folded), _NONE)
+
+
+@lru_cache(maxsize=50_000)
+def father_classes(stem: str) -> frozenset[int]:
+    """The classes of given names that a patronymic's stem may come from; empty when unknown."""
+    return given_table().fathers.get(stem, _NONE)
+
+
+def class_sex(number: int) -> str:
+    """`male` or `female`."""
+    return given_table().sexes[number]

@@ -1,0 +1,100 @@
+"""Read a printed name into family name, given name and patronymic, whatever their order and script."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from matching.names.family import neutral_family
+from matching.names.given import class_sex, given_classes
+from matching.names.patronymic import read_patronymic
+from matching.names.roles import Reading, read_roles
+from matching.names.tokens import Token, cut
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedName:
+    """A name read and folded.
+
+    `family` holds sex-neutral folded words (two for a double surname), `given` folded words (one letter: an initial),
+    `patronymic` the father's stems (`given.father_stem`; one letter: an initial), `sex` what patronymic or given name tell
+    (not the surname's ending: a man's genitive looks like a woman), `aliases` folded call signs and other names printed
+    beside; `sure` is false when family and given name may be swapped.
+    `shown` is what was printed for family name, given name and patronymic.
+    """
+
+    shown: tuple[str, str, str] = ("", "", "")
+    family: tuple[str, ...] = ()
+    given: tuple[str, ...] = ()
+    patronymic: tuple[str, ...] = ()
+    sex: str | None = None
+    aliases: tuple[str, ...] = ()
+    sure: bool = True
+
+    @property
+    def raw(self) -> str:
+        """The words that were read as the name, as printed."""
+        return " ".join(part for part in self.shown if part)
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing that could be compared is left."""
+        return not (self.family or self.given or self.patronymic or self.aliases)
+
+
+@lru_cache(maxsize=100_000)
+def parse_name(
+    full: str | None, family: str | None = None, given: str | None = None, patronymic: str | None = None
+) -> ParsedName:
+    """Read a name from its full form, or from its parts where a source gives them (parts win).
+
+    Any text is taken: an empty one, one of another script, one of 5,000 characters; the work is bounded.
+    """
+    if family or given or patronymic:
+        return _from_parts(full, family or "", given or "", patronymic or "")
+    found = cut(full or "")
+    return _parsed(read_roles(found.tokens, comma=found.comma), found.aliases)
+
+
+def _from_parts(full: str | None, family: str, given: str, patronymic: str) -> ParsedName:
+    families, givens, fathers = cut(family), cut(given), cut(patronymic)
+    reading = Reading(families.tokens, givens.tokens, fathers.tokens, sure=True)
+    return _parsed(reading, families.aliases + (cut(full).aliases if full else ()))
+
+
+def _parsed(reading: Reading, aliases: tuple[str, ...]) -> ParsedName:
+    folded = tuple(dict.fromkeys(token.folded for alias in aliases for token in cut(alias).tokens))[:4]
+    return ParsedName(
+        shown=(_shown(reading.family), _shown(reading.given), _shown(reading.patronymic)),
+        family=_unique(token.folded if token.initial else neutral_family(token.folded) for token in reading.family),
+        given=_unique(token.folded for token in reading.given),
+        patronymic=_unique(map(_father, reading.patronymic)),
+        sex=_sex(reading),
+        aliases=folded,
+        sure=reading.sure,
+    )
+
+
+def _shown(tokens: tuple[Token, ...]) -> str:
+    return " ".join(token.text for token in tokens)[:80]
+
+
+def _unique(words: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(word for word in words if word))[:3]
+
+
+def _father(token: Token) -> str:
+    if token.initial:
+        return token.folded
+    read = read_patronymic(token.folded)
+    return read.stem if read else token.folded.rstrip("aeiou") or token.folded
+
+
+def _sex(reading: Reading) -> str | None:
+    for token in reading.patronymic:
+        if not token.initial and (read := read_patronymic(token.folded)):
+            return read.sex
+    for token in reading.given:
+        sexes = {class_sex(number) for number in given_classes(token.folded)}
+        if len(sexes) == 1:
+            return sexes.pop()
+    return None

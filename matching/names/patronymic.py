@@ -1,0 +1,36 @@
+"""Patronymics: what makes a word one, the father's name in it, the sex it tells."""
+
+import re
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from matching.names.given import given_key
+
+# Folded endings: -ович/-евич/-ич, -овна/-евна/-ична/-инична, Ukrainian -івна, Belarusian -авіч/-аўна.
+_MALE: Final = re.compile("(?:[oaei]v|n?t)?i[cw]$|(?:[oaei]v)[cw]$")
+_FEMALE: Final = re.compile("(?:[oaei]v|inic|ic|iw|ec)n[ae]?$")
+#: Words that follow the father's name: оглы, кызы, улы.
+SON_OF: Final[frozenset[str]] = frozenset({"ogli", "oglu", "ogl", "uli", "ulu", "uuli", "ogle"})
+DAUGHTER_OF: Final[frozenset[str]] = frozenset({"kizi", "kiz", "gizi", "kizy", "gizy"})
+
+
+class Patronymic(NamedTuple):
+    """A father's name as `given.father_stem` leaves it, and the sex of the bearer."""
+
+    stem: str
+    sex: str
+
+
+@lru_cache(maxsize=100_000)
+def read_patronymic(folded: str) -> Patronymic | None:
+    """Read a folded word as a patronymic; None when its ending is none (a surname in -ович reads as one too)."""
+    for pattern, sex in ((_FEMALE, "female"), (_MALE, "male")):
+        found = pattern.search(folded)
+        if found and found.start() >= 2:
+            return Patronymic(_stem(folded[: found.start()]), sex)
+    return None
+
+
+def _stem(start: str) -> str:
+    stem = given_key(start).rstrip("aeiou")
+    return stem[:-1] if stem.endswith("vl") and stem != "pavl" else stem

@@ -1,0 +1,99 @@
+"""Which word of a name is what: the likeliest of the orders that names are printed in."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from math import log2
+from typing import Final
+
+from matching.names.family import neutral_family, typical_family
+from matching.names.frequency import family_bits, given_share, knows_family
+from matching.names.given import diminutive_of, given_classes, given_key
+from matching.names.patronymic import DAUGHTER_OF, SON_OF, read_patronymic
+from matching.names.tokens import Token
+
+#: Orders by number of words, with a log2 weight each: F family, G given, P patronymic.
+ORDERS: Final[dict[int, tuple[tuple[str, float], ...]]] = {
+    1: (("F", 0.0), ("G", -9.0)),
+    2: (("FG", 0.0), ("GF", 0.0), ("GP", -5.0), ("FF", -7.0)),
+    3: (("FGP", 0.0), ("GPF", 0.0), ("GFP", -7.0), ("GFF", -4.0), ("FFG", -5.0), ("GGF", -5.0), ("FGG", -6.0)),
+    4: (("FFGP", 0.0), ("GPFF", 0.0), ("GGPF", -2.0), ("FGGP", -3.0), ("FGPP", -2.0), ("GPPF", -2.0), ("GGFF", -6.0),
+        ("FFFG", -7.0), ("GFFF", -7.0)),
+    5: (("FFGGP", 0.0), ("GGPFF", 0.0), ("GPFFF", -3.0), ("FFFGP", -3.0), ("FGGPP", -3.0), ("GGGPF", -4.0),
+        ("GFFFF", -7.0)),
+}  # fmt: skip
+#: Below this difference (bits) between the two best orders that give another family name, the reading is unsure.
+SURE_BY: Final = 6.0
+_IMPOSSIBLE: Final = -60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Words by role; `sure` is false when family name and given name may be the other way round."""
+
+    family: tuple[Token, ...]
+    given: tuple[Token, ...]
+    patronymic: tuple[Token, ...]
+    sure: bool
+
+
+def read_roles(tokens: tuple[Token, ...], *, comma: bool) -> Reading:
+    """Give each word its role. `comma`: a comma parts the words before it (family) from those after."""
+    tokens, fathers = _take_turkic(tokens)
+    if not tokens:
+        return Reading((), (), fathers, sure=True)
+    kept = tokens[: max(ORDERS)]
+    mixed = any(token.capitals for token in kept) and not all(token.capitals or token.initial for token in kept)
+    scores = [[_role_score(token, role, mixed=mixed, comma=comma) for role in "FGP"] for token in kept]
+    ranked = sorted(
+        ((_order_score(scores, order) + weight, order) for order, weight in ORDERS[len(kept)]), reverse=True
+    )
+    best = ranked[0][1]
+    rival = next((score for score, order in ranked if order.replace("P", "-") != best.replace("P", "-")), _IMPOSSIBLE)
+    chosen = _chosen(kept, best)
+    return Reading(*chosen[:2], chosen[2] + fathers, sure=ranked[0][0] - rival >= SURE_BY)
+
+
+def _take_turkic(tokens: tuple[Token, ...]) -> tuple[tuple[Token, ...], tuple[Token, ...]]:
+    """Take out «Ахмед оглы» and «Ахмед кызы»: the father's name and the word after it."""
+    for place, token in enumerate(tokens):
+        if place and token.folded in SON_OF | DAUGHTER_OF:
+            return tokens[: place - 1] + tokens[place + 1 :], (tokens[place - 1],)
+    return tokens, ()
+
+
+def _order_score(scores: list[list[float]], order: str) -> float:
+    return sum(row["FGP".index(role)] for row, role in zip(scores, order, strict=True))
+
+
+def _chosen(tokens: tuple[Token, ...], order: str) -> tuple[tuple[Token, ...], tuple[Token, ...], tuple[Token, ...]]:
+    family, given, patronymic = (
+        tuple(token for token, role in zip(tokens, order, strict=True) if role == wanted) for wanted in "FGP"
+    )
+    return family, given, patronymic
+
+
+def _role_score(token: Token, role: str, *, mixed: bool, comma: bool) -> float:
+    score = _initial_score(role) if token.initial else _word_score(token.folded, role)
+    if mixed and token.capitals != (role == "F"):
+        score -= 20.0
+    if comma and token.before_comma != (role == "F"):
+        score -= 20.0
+    return score
+
+
+def _initial_score(role: str) -> float:
+    return -9.0 if role == "F" else -2.0
+
+
+@lru_cache(maxsize=100_000)
+def _word_score(folded: str, role: str) -> float:
+    """How likely (log2, up to a constant) a word is as family name, given name or patronymic."""
+    if role == "P":
+        return -1.0 if read_patronymic(folded) else -25.0
+    if role == "G":
+        known = bool(given_classes(folded) or diminutive_of(folded))
+        common = log2(given_share(given_key(folded)))
+        return max(common, -8.0 if known else -20.0) - (4.0 if typical_family(folded) and not known else 0.0)
+    neutral = neutral_family(folded)
+    common = -min(family_bits(neutral), 20.0) if knows_family(neutral) else -20.0
+    return common + (3.0 if typical_family(folded) else 0.0) - (3.0 if read_patronymic(folded) else 0.0)

@@ -1,0 +1,170 @@
+"""The probability that two profiles are one person, or two lists of defendants one case, and why."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final, Literal, NamedTuple
+
+from matching import model
+from matching.compare.evidence import Evidence
+from matching.compare.facts import compare_facts
+from matching.compare.names import bits, compare_parsed
+from matching.profile import Profile
+
+Decision = Literal["attach", "suggest", "apart"]
+
+
+class Feature(NamedTuple):
+    """One line of an explanation; `weight` is in bits. The prior has neither values nor agreement."""
+
+    feature: str
+    query: str | None
+    record: str | None
+    agreement: str | None
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """`log_odds` is exactly the sum of the features' weights; the first feature is the prior.
+
+    `contradicted`: something says that these are two (another given name, patronymic, sex, birth years apart …).
+    `strong`: something beyond names and region agrees (a date, a place, a unit, a number): see `attach_decision`.
+    """
+
+    probability: float
+    log_odds: float
+    features: tuple[Feature, ...]
+    contradicted: bool
+    strong: bool
+    model: str = model.MODEL_VERSION
+
+
+def probability(log_odds: float) -> float:
+    """1 / (1 + 2^-log_odds), for any size of it."""
+    return 1.0 / (1.0 + math.pow(2.0, -max(-500.0, min(500.0, log_odds))))
+
+
+def score(query: Profile, record: Profile, *, prior: float | None = None) -> Score:
+    """Compare a query (or a new report) with a record. `prior`: log2 odds beforehand, the model's own when None."""
+    found = [*_names(query, record), *compare_facts(query, record)]
+    start = prior if prior is not None else model.CASE_PRIOR if query.kind == record.kind == "case" else model.PRIOR
+    return _weigh(start, found)
+
+
+def score_case(query: Sequence[Profile], record: Sequence[Profile]) -> Score:
+    """Compare two cases by their defendants: the best pair, and what the further defendants add.
+
+    Raises ValueError when either has no profile at all (a case without defendants has one profile without names).
+    """
+    if not query or not record:
+        raise ValueError("a case is compared by at least one profile")
+    pairs = [
+        (score(left, right), i, j)
+        for i, left in enumerate(query[:MOST_DEFENDANTS])
+        for j, right in enumerate(record[:MOST_DEFENDANTS])
+    ]
+    pairs.sort(key=lambda pair: -pair[0].log_odds)
+    best, i, j = pairs[0]
+    others = _others([pair for pair in pairs[1:] if pair[1] != i and pair[2] != j])
+    if not others:
+        return best
+    extra = Feature(
+        "defendants",
+        str(len(query)),
+        str(len(record)),
+        "others_agree",
+        model.DEFENDANTS["others_agree"].weight * min(others, 2),
+    )
+    features = (*best.features, extra)
+    total = sum(feature.weight for feature in features)
+    return Score(probability(total), total, features, best.contradicted, best.strong)
+
+
+#: Defendants of one case that are compared one by one.
+MOST_DEFENDANTS: Final = 30
+
+
+def _others(pairs: list[tuple[Score, int, int]]) -> int:
+    """How many further defendants agree by name, each counted once."""
+    left: set[int] = set()
+    right: set[int] = set()
+    for found, i, j in pairs:
+        if i not in left and j not in right and _names_agree(found):
+            left.add(i)
+            right.add(j)
+    return len(left)
+
+
+def _names_agree(found: Score) -> bool:
+    named = [feature.weight for feature in found.features if feature.feature in NAME_FEATURES]
+    return not found.contradicted and sum(named) > 12.0
+
+
+NAME_FEATURES: Final = frozenset({"family_name", "given_name", "patronymic", "alias"})
+
+
+def name_similarity(query: str, record: str) -> Score:
+    """Compare two printed names and nothing else, at even prior odds."""
+    left, right = (Profile.build(kind="casualty", names=[(name, None, None, None)]) for name in (query, record))
+    return score(left, right, prior=0.0)
+
+
+def _names(query: Profile, record: Profile) -> tuple[Evidence, ...]:
+    best: tuple[Evidence, ...] = ()
+    best_bits: float | None = None
+    for left in query.names:
+        for right in record.names:
+            found = compare_parsed(left, right)
+            total = bits(found)
+            if best_bits is None or total > best_bits:
+                best, best_bits = found, total
+    return best
+
+
+def _weigh(prior: float, found: list[Evidence]) -> Score:
+    total = prior
+    contradiction: Evidence | None = None
+    for evidence in found:
+        total += evidence.weight
+        if evidence.contradicts and (contradiction is None or evidence.weight < contradiction.weight):
+            contradiction = evidence
+    sure = any(evidence.feature == "uid" and evidence.weight > 0 for evidence in found)
+    if contradiction is not None and not sure and total > model.CONTRADICTED_AT_MOST:
+        capped = contradiction.weight - (total - model.CONTRADICTED_AT_MOST)
+        found = [evidence._replace(weight=capped) if evidence is contradiction else evidence for evidence in found]
+    features = (Feature("prior", None, None, None, prior), *(_feature(evidence) for evidence in found))
+    total = sum(feature.weight for feature in features)
+    return Score(probability(total), total, features, contradiction is not None, _strong(found))
+
+
+def _feature(evidence: Evidence) -> Feature:
+    return Feature(evidence.feature, evidence.query, evidence.record, evidence.agreement, evidence.weight)
+
+
+#: What may stand beside a name to attach without a maintainer, with the least weight that counts.
+STRONG: Final[dict[str, float]] = {
+    "born": 2.0, "died": 2.0, "place": 3.0, "unit": 4.0, "case_number": 5.0, "uid": 5.0, "sentence": 3.0, "events": 5.0,
+}  # fmt: skip
+
+
+def _strong(found: list[Evidence]) -> bool:
+    weights = {evidence.feature: evidence.weight for evidence in found}
+    if any(weights.get(feature, 0.0) >= least for feature, least in STRONG.items()):
+        return True
+    return weights.get("court", 0.0) > 0 and weights.get("article", 0.0) > 0 and weights.get("family_name", 0.0) > 0
+
+
+def attach_decision(found: Score) -> Decision:
+    """`attach` only when sure, uncontradicted and told by more than a name and a region; `suggest` for a maintainer."""
+    if found.probability >= model.ATTACH and not found.contradicted and found.strong and _told(found):
+        return "attach"
+    return "suggest" if found.probability >= model.SUGGEST else "apart"
+
+
+def _told(found: Score) -> bool:
+    """Names agree, or the case is told by its number."""
+    weights = {feature.feature: feature.weight for feature in found.features}
+    if weights.get("uid", 0.0) > 0 or weights.get("case_number", 0.0) >= model.CASE_NUMBER["same_with_court"].weight:
+        return True
+    return weights.get("family_name", 0.0) > 5.0 and weights.get("given_name", 0.0) > 0.0
