@@ -71,13 +71,19 @@ class NotFound(PoimennoError):
 
 
 class Gone(PoimennoError):
-    """The record was withdrawn or redacted whole; `tombstone` is what may still be said of it (JSON-ready)."""
+    """The record was withdrawn or redacted whole; `tombstone` is what may still be said of it (JSON-ready).
+
+    `etag` is the quoted tag of the current version, which `restore` has to name.
+    """
 
     default = "This record was withdrawn."
 
-    def __init__(self, tombstone: Mapping[str, object], detail: str | None = None) -> None:
+    def __init__(
+        self, tombstone: Mapping[str, object], detail: str | None = None, *, etag: str | None = None
+    ) -> None:
         super().__init__(detail)
         self.tombstone = dict(tombstone)
+        self.etag = etag
 
 
 class MergedAway(PoimennoError):
@@ -160,7 +166,7 @@ class IdempotencyInFlight(PoimennoError):
 class Replay(Exception):
     """Not a failure: the request was answered before under its idempotency key, with this status and JSON body."""
 
-    def __init__(self, status: int, body: bytes) -> None:
+    def __init__(self, status: int, body: Mapping[str, object]) -> None:
         super().__init__(f"answered before with {status}")
         self.status = status
         self.body = body

@@ -1,0 +1,107 @@
+"""Problem documents (RFC 9457) and the JSON Pointers (RFC 6901) that say where in a body something is wrong."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
+from typing import Annotated, Any
+
+from pydantic import Field, ValidationError
+
+from schemas.base import Contract
+
+MAX_ERRORS = 100
+
+
+class FieldProblem(Contract):
+    """One wrong place. `pointer` points into the body; other parts of the request have a first step of their own:
+    `/query/limit`, `/header/If-Match`.
+    """
+
+    pointer: str
+    detail: str
+
+
+class Problem(Contract):
+    """An error answer, `application/problem+json`."""
+
+    type: Annotated[str, Field(description="names the kind of problem; stable, made for programs to compare")]
+    title: Annotated[str, Field(description="the kind of problem in words")]
+    status: Annotated[int, Field(ge=400, le=599)]
+    detail: Annotated[str, Field(description="what is wrong with this request")]
+    instance: Annotated[str | None, Field(description="the path that was asked for")] = None
+    errors: Annotated[tuple[FieldProblem, ...] | None, Field(description="each wrong place in what was sent")] = None
+
+
+Steps = tuple[str | int, ...]
+
+
+def pointer(steps: Sequence[str | int]) -> str:
+    """The JSON Pointer along `steps` (RFC 6901 escapes `~` and `/`); no steps are the whole, `""`."""
+    return "".join("/" + str(step).replace("~", "~0").replace("/", "~1") for step in steps)
+
+
+def steps_within(steps: Steps, value: object) -> Steps:
+    """`steps` without those that lead nowhere in `value`, the thing validated.
+
+    Pydantic names the branch of a union (`list[str]`, `constrained-str`) between the fields. The last step may be
+    missing in an object. Of several readings the one that ends at something wins, then the longest.
+    """
+    if _ends(steps[:-1], value) or len(steps) < 2:
+        return steps
+    readings = list(_readings(steps, value))
+    return max(readings, key=lambda reading: (_ends(reading, value), len(reading)), default=())
+
+
+def _readings(steps: Steps, value: object) -> Iterator[Steps]:
+    if not steps:
+        yield ()
+        return
+    yield from _readings(steps[1:], value)
+    if _is_in(steps[0], value):
+        for rest in _readings(steps[1:], _within(steps[0], value)):
+            yield (steps[0], *rest)
+    elif len(steps) == 1 and isinstance(value, Mapping):
+        yield steps
+
+
+def _ends(steps: Steps, value: object) -> bool:
+    for step in steps:
+        if not _is_in(step, value):
+            return False
+        value = _within(step, value)
+    return bool(steps)
+
+
+def _is_in(step: str | int, value: object) -> bool:
+    if isinstance(value, Mapping):
+        return step in value
+    return isinstance(value, list | tuple) and isinstance(step, int) and step < len(value)
+
+
+def _within(step: str | int, value: Any) -> Any:
+    return value[step]
+
+
+def field_problems(
+    error: ValidationError, value: object, *, tagged: bool = False, under: str = ""
+) -> tuple[FieldProblem, ...]:
+    """What Pydantic found wrong with `value`, as pointers and words; at most `MAX_ERRORS`.
+
+    `tagged`: the model is a union told by a tag (a report's `kind`), which Pydantic puts before every place.
+    `under` is put before each pointer, e.g. `/document` when only that part was validated.
+    """
+    found = error.errors(include_url=False, include_input=False, include_context=False)
+    return as_problems(((one["loc"][tagged:], one["msg"]) for one in found), value, under)
+
+
+def as_problems(found: Iterable[tuple[Steps, str]], value: object, under: str = "") -> tuple[FieldProblem, ...]:
+    """Places and messages as Pydantic words them, as field problems without repetitions."""
+    problems = (
+        FieldProblem(pointer=under + pointer(steps_within(steps, value)), detail=in_words(message))
+        for steps, message in islice(found, MAX_ERRORS)
+    )
+    return tuple(dict.fromkeys(problems))
+
+
+def in_words(message: str) -> str:
+    """Pydantic's message without its prefixes, ending in no full stop."""
+    return message.removeprefix("Value error, ").removeprefix("Assertion failed, ").rstrip(".")
