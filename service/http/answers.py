@@ -1,0 +1,77 @@
+"""Shaping answers: JSON, stored bytes with their tags, pages with their links."""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from email.utils import format_datetime
+from typing import Any, Final, Protocol
+from urllib.parse import urlencode
+
+from fastapi import Request
+from starlette.responses import Response
+
+from service.http.json_out import dump
+from service.http.preconditions import not_modified
+
+JSON: Final = "application/json"
+REVALIDATE: Final = "no-cache"
+
+
+class Served(Protocol):
+    """A stored representation: bytes as they go out, their quoted strong tag, when and as which version they came."""
+
+    @property
+    def body(self) -> bytes: ...
+    @property
+    def etag(self) -> str: ...
+    @property
+    def last_modified(self) -> datetime: ...
+    @property
+    def version(self) -> int: ...
+
+
+def answer(value: Any, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
+    """`value` as JSON."""
+    return Response(dump(value), status, dict(headers or {}), JSON)
+
+
+def http_date(at: datetime) -> str:
+    """`at` as RFC 9110 writes dates."""
+    return format_datetime(at.astimezone(UTC), usegmt=True)
+
+
+def answer_served(request: Request, served: Served, *, public: bool) -> Response:
+    """The stored bytes with their validators, or 304 when the asker holds them.
+
+    Caches may keep what the public may see, and have to ask each time whether it still holds.
+    """
+    headers = {
+        "ETag": served.etag,
+        "Last-Modified": http_date(served.last_modified),
+        "Cache-Control": REVALIDATE if public else f"private, {REVALIDATE}",
+        "Vary": "Authorization",
+    }
+    if request.method == "GET" and not_modified(request.headers.get("if-none-match"), served.etag):
+        return Response(status_code=304, headers=headers)
+    return Response(served.body, 200, headers, JSON)
+
+
+def answer_page(request: Request, body: bytes, next_cursor: str | None) -> Response:
+    """A page of a list; its successor is named in `Link` as well (RFC 8288)."""
+    return Response(body, 200, _links(request, next_cursor), JSON)
+
+
+def answer_list(request: Request, page: Mapping[str, Any]) -> Response:
+    """A page given as `{"items", "next"}`."""
+    return answer_page(request, dump(page), page.get("next"))
+
+
+def answer_all(items: Sequence[Any]) -> Response:
+    """A list that is short enough to come whole."""
+    return answer({"items": items, "next": None})
+
+
+def _links(request: Request, cursor: str | None) -> dict[str, str]:
+    if cursor is None:
+        return {}
+    kept = [(name, value) for name, value in request.query_params.multi_items() if name != "cursor"]
+    return {"Link": f'<{request.url.path}?{urlencode([*kept, ("cursor", cursor)])}>; rel="next"'}
