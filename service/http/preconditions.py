@@ -3,8 +3,12 @@
 import hashlib
 import re
 from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Depends, Header
 
 from service.errors import PreconditionRequired, Unreadable
+from service.usecases.precondition import IfMatch
 
 _TAG = re.compile(r'(W/)?"([\x21\x23-\x7e\x80-\xff]*)"')
 _LIST = re.compile(rf"[ \t,]*{_TAG.pattern}(?:[ \t]*,[ \t,]*{_TAG.pattern})*[ \t,]*")
@@ -45,11 +49,21 @@ def not_modified(if_none_match: str | None, etag: str) -> bool:
     return tags.anything or etag.strip('"') in tags.strong | tags.weak
 
 
-def required_tags(if_match: str | None) -> EntityTags:
-    """The tags that a change must name; PreconditionRequired without any."""
+IfMatchHeader = Annotated[
+    str | None,
+    Header(alias="If-Match", description="the `ETag` of the version that the change was made from, or `*`"),
+]
+
+
+async def required_tags(if_match: IfMatchHeader = None) -> IfMatch:
+    """The condition that a change must carry (strong comparison: weak tags never match); PreconditionRequired without."""
     if if_match is None or not if_match.strip():
         raise PreconditionRequired
-    return parse_tags(if_match)
+    tags = parse_tags(if_match)
+    return IfMatch(tags.anything, tags.strong)
+
+
+Condition = Annotated[IfMatch, Depends(required_tags)]
 
 
 def tag_of_part(etag: str, part: bytes) -> str:
