@@ -5,6 +5,7 @@ import secrets
 import shutil
 import tempfile
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -115,6 +116,12 @@ class Cluster:
         beside.mkdir(mode=0o700, exist_ok=True)
         os.chown(beside, self.account.uid, self.account.gid, follow_symlinks=False)
         return beside
+
+    def leave_socket_directory(self, socket_directory: Path) -> None:
+        """Remove a temporary socket directory once its server has ended."""
+        if socket_directory.parent != self.home:
+            with suppress(OSError):  # gone already, or something was put into it: then it isn't ours to remove
+                socket_directory.rmdir()
 
     def _fill(self, draft: Path, keep_open: int) -> None:
         made = self.account.run(

@@ -1,6 +1,7 @@
 """What the server says of itself: `postmaster.pid`, and the last lines of its log."""
 
 import os
+import re
 import subprocess
 from contextlib import suppress
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from typing import Final
 
 _PROCESSES: Final = Path("/proc")
 _READY: Final = "ready"
+_FAILURE: Final = re.compile(r"\b(ERROR|FATAL|PANIC|HINT):")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,25 +35,30 @@ def read_postmaster(data: Path) -> Postmaster | None:
     return Postmaster(int(lines[0]), Path(lines[4]), lines[7])
 
 
-def forget_stale(data: Path) -> None:
-    """Remove the file of a server that is no more.
+def forget_dead(data: Path, socket_directory: Path) -> None:
+    """Remove what a server that is no more left behind. One that is just coming up is left alone.
 
     PostgreSQL does that itself, unless another process has got the dead one's number since, as happens in every
     restarted container. Backends that outlived their postmaster it still notices by their shared memory.
     """
     lines = _pid_file_lines(data)
-    if lines and lines[0].isdigit() and not _runs_on(int(lines[0]), data):
-        (data / "postmaster.pid").unlink(missing_ok=True)
+    if not lines or not lines[0].isdigit() or _runs_on(int(lines[0]), data):
+        return
+    (data / "postmaster.pid").unlink(missing_ok=True)
+    for left_over in socket_directory.glob(".s.PGSQL.*"):
+        left_over.unlink(missing_ok=True)
 
 
-def last_words(data: Path, lines: int = 15) -> str:
-    """The end of the newest log file; empty if there is none."""
+def last_words(data: Path, since: float) -> str:
+    """The failures at the end of the newest log file, if it was written to after `since` (seconds of the epoch)."""
     with suppress(OSError, ValueError):
         newest = max((data / "log").glob("*.log"), key=lambda path: path.stat().st_mtime)
         descriptor = os.open(newest, os.O_RDONLY | os.O_NOFOLLOW)
         with os.fdopen(descriptor, "rb") as file:
-            file.seek(max(0, os.fstat(descriptor).st_size - 8192))
-            return "\n".join(file.read().decode(errors="replace").splitlines()[-lines:])
+            file.seek(max(0, os.fstat(descriptor).st_size - 4096))
+            lines = file.read().decode(errors="replace").splitlines()
+            if os.fstat(descriptor).st_mtime >= since:
+                return "\n".join(line for line in lines[-10:] if _FAILURE.search(line))
     return ""
 
 

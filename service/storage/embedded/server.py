@@ -15,7 +15,7 @@ from service.settings import make_data_dir
 from service.storage.embedded.cluster import Cluster, address, settle
 from service.storage.embedded.errors import EmbeddedError
 from service.storage.embedded.lock import exclusively, open_lock, try_lock
-from service.storage.embedded.postmaster import Postmaster, forget_stale, last_words, read_postmaster
+from service.storage.embedded.postmaster import Postmaster, forget_dead, last_words, read_postmaster
 
 _PAUSE: Final = 0.05
 # A starter that meets a server which is just ending, or whose backends have not yet noticed that it was killed.
@@ -85,14 +85,15 @@ class EmbeddedServer:
             elif running.is_ready:
                 return running
             if time.monotonic() > deadline:
-                raise EmbeddedError(
-                    f"PostgreSQL does not answer after {self._timeout:.0f} s: {last_words(cluster.data)}"
-                )
+                log = cluster.data / "log"
+                raise EmbeddedError(f"PostgreSQL does not answer after {self._timeout:.0f} s; see {log}")
             time.sleep(_PAUSE if running else 0)
 
     def _launch(self, cluster: Cluster, deadline: float) -> None:
-        forget_stale(cluster.data)
-        cluster.configure(cluster.make_socket_directory(), self._changes)
+        begun = time.time() - 1  # a file system's clock may lag
+        socket_directory = cluster.make_socket_directory()
+        forget_dead(cluster.data, socket_directory)
+        cluster.configure(socket_directory, self._changes)
         # pg_ctl gives its options to a shell, and detaches the server into a session of its own.
         options = ["-D", str(cluster.data), "-c", f"config_file={cluster.configuration / 'postgresql.conf'}"]
         seconds = max(1, int(deadline - time.monotonic()))
@@ -103,24 +104,25 @@ class EmbeddedServer:
         )
         if started.returncode == 0:
             return
-        said = "\n".join(filter(None, [started.said, last_words(cluster.data)]))
+        said = "\n".join(filter(None, [started.said, last_words(cluster.data, begun)]))
         if not any(words in said for words in _PASSING) or time.monotonic() > deadline:
             raise EmbeddedError(f"PostgreSQL does not start: {said}")
         time.sleep(4 * _PAUSE)
 
     def _stop(self, cluster: Cluster) -> None:
-        said = ""
+        running, said = read_postmaster(cluster.data), ""
         for mode in ("fast", "immediate"):
             if read_postmaster(cluster.data) is None:
-                return
-            stopped = cluster.account.run(
+                break
+            said = cluster.account.run(
                 [cluster.binaries.program("pg_ctl"), "stop", "-w", "-t", "60", "-m", mode],
                 environment={"PGDATA": str(cluster.data)},
                 timeout=90,
-            )
-            said = stopped.said
+            ).said
         if read_postmaster(cluster.data) is not None:
             raise EmbeddedError(f"PostgreSQL does not stop: {said}")
+        if running:
+            cluster.leave_socket_directory(running.socket_directory)
 
     def __enter__(self) -> str:
         return self.start()
