@@ -173,3 +173,13 @@ def _name_from_list(
     return ParsedName(
         (shown[0], shown[1], shown[2]), tuple(family), tuple(given), tuple(patronymic), sex, tuple(aliases), sure
     )
+
+
+def profiles_to_bytes(profiles: Iterable[Profile]) -> bytes:
+    """Several profiles as JSON lines, in order."""
+    return b"\n".join(map(profile_to_json, profiles))
+
+
+def profiles_from_bytes(data: bytes) -> tuple[Profile, ...]:
+    """The profiles that `profiles_to_bytes` wrote."""
+    return tuple(map(profile_from_json, data.splitlines()))

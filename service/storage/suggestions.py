@@ -41,6 +41,13 @@ async def between(tx: Tx, left_root: str, right_root: str) -> list[str]:
     return [row.id for row in await tx.execute(query, {"a": left_root, "b": right_root})]
 
 
+async def of_judgement(tx: Tx, judgement_id: str) -> str | None:
+    """The suggestion on which a judgement was given, if it was given on one."""
+    query = text("SELECT id FROM suggestion WHERE judgement_id = :id ORDER BY id LIMIT 1")
+    found: str | None = await tx.scalar(query, {"id": judgement_id})
+    return found
+
+
 async def settle(tx: Tx, ids: Iterable[str], state: str, judgement_id: str | None) -> None:
     """Give suggestions the state that a judgement put them in."""
     query = text("""

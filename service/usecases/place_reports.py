@@ -46,7 +46,12 @@ async def place(tx: Tx, batch: Sequence[Placing], reference: Reference, *, auto_
     """Decide for each report, in the order sent; each may join what an earlier one of the batch made."""
     workspace = await open_workspace(tx, [one.item for one in batch])
     roots = await merges.roots(tx, [one.head.base for one in batch if one.head and one.head.base])
-    placed = [_decide(workspace, n, one, roots, auto_attach) for n, one in enumerate(batch)]
+    placed: list[Placed] = []
+    here: dict[str, Placed] = {}
+    for n, one in enumerate(batch):
+        before = here.get(one.head.id) if one.head else None
+        placed.append(_decide(workspace, n, one, roots, auto_attach) if before is None else _follow(workspace, one, before))
+        here[one.report_id] = placed[-1]
     await _choose_bases(tx, placed, reference)
     return placed
 
@@ -75,9 +80,16 @@ def _decide(workspace: Workspace, n: int, one: Placing, roots: Mapping[str, str]
     return Placed(item, one.report_id, outcome, target, target, supersedes=head, left=left, suggested=suggested)
 
 
+def _follow(workspace: Workspace, one: Placing, before: Placed) -> Placed:
+    """A report that supersedes an earlier one of its own batch lies where that one does."""
+    before.superseded_by = one.report_id
+    workspace.add(before.record_id, one.item)
+    return Placed(one.item, one.report_id, "superseded", before.base, before.record_id, supersedes=one.head)
+
+
 async def _choose_bases(tx: Tx, placed: Sequence[Placed], reference: Reference) -> None:
     """A report that joins a record made of several takes the base of its best-scoring report there (ties: lowest id)."""
-    joined = {one.record_id for one in placed if not one.supersedes and one.outcome == "attached"}
+    joined = {one.record_id for one in placed if one.outcome == "attached"}
     members = {root: bases for root, bases in (await merges.members(tx, joined)).items() if len(bases) > 1}
     live = await reports.live(tx, [base for bases in members.values() for base in bases])
     for one in placed:

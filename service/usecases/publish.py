@@ -2,15 +2,15 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, date, datetime
 
 from matching.block import record_keys
-from matching.profile import Profile, profiles_to_json
+from matching.profile import Profile, profiles_to_bytes
+from schemas.dates import bounds
 from service.registry.canonical import canonical
 from service.registry.diff import changed_fields, read_document
 from service.registry.fold import RULES_VERSION, fold
 from service.registry.inputs import Folded, RecordInputs, Reference
-from service.registry.times import instant_text
 from service.storage import candidates, changes, inputs, records
 from service.storage.changes import Change
 from service.storage.records import Current, Next
@@ -70,7 +70,7 @@ def _draft(at: datetime, given: RecordInputs, result: Folded, before: Current | 
         id=given.id, kind=given.kind, state=str(result.document["state"]), version=version,
         document=_stamped(result.document, version, at), rules=RULES_VERSION, cause=cause.verb, by=cause.by,
         reason=cause.reason, withdrawn=given.withdrawn, changed=changed_fields(old, result.document),
-        tags=result.tags, review=result.review, dates=result.dates,
+        tags=result.tags, review=result.review, dates=_dates(result),
     )  # fmt: skip
 
 
@@ -81,6 +81,22 @@ def _stamped(document: Mapping[str, object], version: int, at: datetime) -> byte
 def _same(before: Current, result: Folded) -> bool:
     old = read_document(before.document)
     return canonical({**result.document, "version": old["version"], "updated_at": old["updated_at"]}) == before.document
+
+
+def instant_text(at: datetime) -> str:
+    """RFC 3339 in UTC with microseconds, as every time is sent."""
+    return at.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+
+
+def _dates(result: Folded) -> dict[str, date | None]:
+    """The date columns that lists filter by."""
+    columns: dict[str, date | None] = {
+        f"{name}_{end}": day
+        for name, column in (("born", "born"), ("died", "died"), ("event", "events"))
+        if (span := result.dates.get(column)) is not None
+        for end, day in (("from", span.first), ("to", span.last))
+    }
+    return columns | {"first_reported": bounds(result.first_reported).first if result.first_reported else None}
 
 
 def _absorbed(at: datetime, before: Current, into: str, cause: Cause) -> Next:
@@ -111,20 +127,20 @@ def _change_type(item: Next, before: Current | None) -> str:
 
 
 async def _put_candidates(tx: Tx, folded: Mapping[str, Folded], known: Mapping[str, Current]) -> None:
-    gone = [id_ for id_, result in folded.items() if not result.profiles_full]
+    gone = [id_ for id_, result in folded.items() if not result.private_profiles]
     await candidates.remove(tx, [id_ for id_ in gone if id_ in known])
-    await candidates.put(tx, [_candidate(id_, result) for id_, result in folded.items() if result.profiles_full])
+    await candidates.put(tx, [_candidate(id_, result) for id_, result in folded.items() if result.private_profiles])
 
 
 def _candidate(record_id: str, result: Folded) -> dict[str, object]:
-    full, public = result.profiles_full, result.profiles_public
+    full, public = result.private_profiles, result.profiles
     return {
         "record_id": record_id,
         "kind": result.document["kind"],
         "public": result.document["state"] == "published",
         "keys": sorted(_keys(full)),
-        "profile": profiles_to_json(full),
-        "public_profile": None if public == full else profiles_to_json(public),
+        "profile": profiles_to_bytes(full),
+        "public_profile": None if public == full else profiles_to_bytes(public),
     }
 
 

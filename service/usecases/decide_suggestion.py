@@ -1,0 +1,150 @@
+"""The maintainers' queue: reading it, leasing pairs from it, deciding them, and undoing decisions."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from service.errors import Conflict, NotFound, Stale
+from service.registry.diff import read_document
+from service.storage import judgements, merges, records, suggestions
+from service.storage.engine import Database
+from service.storage.records import Current
+from service.storage.transaction import Tx
+from service.usecases.actor import Actor
+from service.usecases.cursors import decode, encode
+from service.usecases.idempotency import Answer, Idempotency, once
+from service.usecases.ids import new_id
+from service.usecases.merge_records import join, part, refuse_if_different, sides_of
+from service.usecases.publish import Cause
+
+LEASE_MINUTES = 15
+SUMMARY = (
+    "id", "kind", "version", "state", "display_name", "display_name_latin", "names", "status", "born", "died", "home",
+    "categories", "rank", "unit", "court", "case_numbers", "defendants", "first_reported", "evidence", "citations",
+)  # fmt: skip
+
+
+async def list_suggestions(
+    db: Database, *, state: str = "open", kind: str | None = None, min_score: float = 0.0, cursor: str | None = None,
+    limit: int = 50,
+) -> Answer:  # fmt: skip
+    """Pairs of one state, likeliest first. Raises Unprocessable for a cursor that is not ours."""
+    after = decode(cursor, (float, str)) if cursor else None
+
+    async def work(tx: Tx) -> Answer:
+        rows = await suggestions.page(tx, state=state, kind=kind, min_score=min_score, after=after, limit=limit + 1)
+        items = await _described(tx, rows[:limit])
+        more = encode(rows[limit - 1]["score"], rows[limit - 1]["id"]) if len(rows) > limit else None
+        return {"items": items, "next": more}
+
+    return await once(db, None, work, identity=False)
+
+
+async def claim(db: Database, *, count: int, actor: Actor, idempotency: Idempotency | None = None) -> Answer:
+    """Lease up to `count` pairs to the reviewer for fifteen minutes."""
+
+    async def work(tx: Tx) -> Answer:
+        rows = await suggestions.claim(tx, actor.account, count, LEASE_MINUTES)
+        return {"items": await _described(tx, rows), "next": None}
+
+    return await once(db, idempotency, work, identity=False)
+
+
+async def release(
+    db: Database, *, ids: Sequence[str] | None, actor: Actor, idempotency: Idempotency | None = None
+) -> Answer:
+    """Give back the pairs named, or all that the reviewer holds."""
+
+    async def work(tx: Tx) -> Answer:
+        return {"released": await suggestions.release(tx, actor.account, ids)}
+
+    return await once(db, idempotency, work, identity=False)
+
+
+async def decide(
+    db: Database, *, id: str, decision: str, reason: str | None, versions: Mapping[str, int] | None, actor: Actor,
+    idempotency: Idempotency | None = None,
+) -> Answer:  # fmt: skip
+    """Decide a pair *same*, *different* or *unsure*; every other suggestion of the pair is settled with it.
+
+    Raises NotFound; Stale when a side has moved since `versions`; Conflict when the pair is decided, is one record
+    already, or a standing *different* forbids the merge.
+    """
+
+    async def work(tx: Tx) -> Answer:
+        pair = await _open_pair(tx, id)
+        left, right = await _sides(tx, pair)
+        if versions and (left.version, right.version) != (versions["left"], versions["right"]):
+            raise Stale
+        sides = await sides_of(tx, left.id, right.id)
+        if decision == "same":
+            await refuse_if_different(tx, *sides)
+        judgement = new_id("jdg")
+        row = {"id": judgement, "verdict": decision, "by": actor.account, "reason": reason}
+        await judgements.add(tx, row, *sides)
+        settled = {id, *await suggestions.between(tx, left.id, right.id)}
+        await suggestions.settle(tx, settled, decision, judgement)
+        answer = {"id": id, "decision": decision, "state": decision, "judgement_id": judgement}
+        if decision != "same":
+            return {**answer, "merge_id": None, "record_id": None}
+        survivor, absorbed = sorted((left, right), key=lambda side: (side.created_at, side.id))
+        merged = await join(db, tx, survivor, absorbed, judgement, actor, reason)
+        return {**answer, "merge_id": merged["id"], "record_id": survivor.id}
+
+    return await once(db, idempotency, work)
+
+
+async def undo_decision(db: Database, *, id: str, actor: Actor, idempotency: Idempotency | None = None) -> Answer:
+    """Take a decision back exactly: its merge undone, its judgement void, its pairs open. Raises NotFound, Conflict."""
+
+    async def work(tx: Tx) -> Answer:
+        pair = await suggestions.find(tx, id)
+        if pair is None:
+            raise NotFound
+        judgement = pair["judgement_id"]
+        if judgement is None:
+            raise Conflict("This pair is not decided.", about={"suggestion": id})
+        edges = await merges.of_judgement(tx, judgement)
+        await part(db, tx, edges, Cause("undo_merge", actor.account))
+        await judgements.undo(tx, judgement, actor.account)
+        await suggestions.reopen(tx, judgement)
+        return {"id": id, "decision": None, "state": "open", "judgement_id": None, "merge_id": None, "record_id": None}
+
+    return await once(db, idempotency, work)
+
+
+async def _open_pair(tx: Tx, id_: str) -> Mapping[str, Any]:
+    pair = await suggestions.find(tx, id_)
+    if pair is None:
+        raise NotFound
+    if pair["state"] in ("same", "different"):
+        raise Conflict(f"This pair was decided: {pair['state']}. Undo that decision first.", about={"suggestion": id_})
+    if pair["left_root"] == pair["right_root"]:
+        raise Conflict("Both are one record already.", about={"record": pair["left_root"]})
+    return pair
+
+
+async def _sides(tx: Tx, pair: Mapping[str, Any]) -> tuple[Current, Current]:
+    found = await records.current(tx, [pair["left_root"], pair["right_root"]])
+    left, right = found[pair["left_root"]], found[pair["right_root"]]
+    for side in (left, right):
+        if side.state != "published":
+            raise Conflict(f"{side.id} is {side.state}.", about={"record": side.id})
+    return left, right
+
+
+async def _described(tx: Tx, rows: Sequence[Mapping[str, Any]]) -> list[Answer]:
+    found = await records.current(tx, {row[side] for row in rows for side in ("left_root", "right_root")})
+    return [
+        {
+            "id": row["id"], "kind": row["kind"], "left": _summary(found[row["left_root"]]),
+            "right": _summary(found[row["right_root"]]), "score": row["score"], "explanation": row["explanation"],
+            "state": row["state"], "leased_by": row["leased_by"],
+            "leased_until": row["leased_until"].isoformat() if row["leased_until"] else None,
+        }
+        for row in rows
+    ]  # fmt: skip
+
+
+def _summary(current: Current) -> Answer:
+    document = read_document(current.document)
+    return {name: document[name] for name in SUMMARY if name in document}

@@ -1,0 +1,154 @@
+"""Merging two records by drawing an edge, and undoing it by taking the edge away."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from service.errors import Conflict, NotFound, Unprocessable
+from service.registry.labels import next_label
+from service.registry.same_defendant import same_defendants
+from service.storage import judgements, merges, records, reports, suggestions
+from service.storage.engine import Database
+from service.storage.records import Current
+from service.storage.transaction import Tx
+from service.usecases.actor import Actor
+from service.usecases.assign_defendants import known_defendants
+from service.usecases.idempotency import Answer, Idempotency, once
+from service.usecases.ids import new_id
+from service.usecases.publish import Cause, publish
+from service.usecases.reference import reference_of
+
+
+async def merge(
+    db: Database, *, ids: Sequence[str], reason: str | None, actor: Actor, idempotency: Idempotency | None = None
+) -> Answer:
+    """Merge the second record into the first.
+
+    Raises NotFound, Unprocessable (not two records of one kind), Conflict (one record already, not published, or
+    someone called reports of both different: the decision is named).
+    """
+    if len(ids) != 2 or ids[0] == ids[1]:
+        raise Unprocessable.at("/ids", "name two records, the survivor first")
+
+    async def work(tx: Tx) -> Answer:
+        judgement = new_id("jdg")
+        survivor, absorbed = await _pair(tx, ids[0], ids[1])
+        sides = await sides_of(tx, survivor.id, absorbed.id)
+        await refuse_if_different(tx, *sides)
+        row = {"id": judgement, "verdict": "same", "by": actor.account, "reason": reason}
+        await judgements.add(tx, row, *sides)
+        settled = await suggestions.between(tx, survivor.id, absorbed.id)
+        await suggestions.settle(tx, settled, "same", judgement)
+        return await join(db, tx, survivor, absorbed, judgement, actor, reason)
+
+    return await once(db, idempotency, work)
+
+
+async def undo_merge(
+    db: Database, *, id: str, reason: str | None, actor: Actor, idempotency: Idempotency | None = None
+) -> Answer:
+    """Take a merge back: both records stand again as they would had it never been. Raises NotFound, Conflict."""
+
+    async def work(tx: Tx) -> Answer:
+        edge = await merges.find(tx, id)
+        if edge is None:
+            raise NotFound
+        if edge["undone_at"] is not None:
+            raise Conflict("This merge was undone before.", about={"merge": id})
+        await part(db, tx, [edge], Cause("undo_merge", actor.account, reason))
+        if edge["judgement_id"]:
+            await judgements.undo(tx, edge["judgement_id"], actor.account)
+            await suggestions.reopen(tx, edge["judgement_id"])
+        return describe({**edge, "undone_at": tx.at, "undone_by": actor.account})
+
+    return await once(db, idempotency, work)
+
+
+async def read_merge(db: Database, *, id: str) -> Answer:
+    """One merge, active or undone. Raises NotFound."""
+
+    async def work(tx: Tx) -> Answer:
+        edge = await merges.find(tx, id)
+        if edge is None:
+            raise NotFound
+        return describe(edge)
+
+    return await once(db, None, work, identity=False)
+
+
+async def join(
+    db: Database, tx: Tx, survivor: Current, absorbed: Current, judgement: str, actor: Actor, reason: str | None
+) -> Answer:
+    """Draw the edge and publish both sides; nothing is asked any more."""
+    labels = await _labels(tx, survivor, absorbed) if survivor.kind == "case" else {}
+    row = {
+        "id": new_id("mrg"), "survivor": survivor.id, "absorbed": absorbed.id, "labels": labels,
+        "judgement_id": judgement, "by": actor.account, "reason": reason,
+    }  # fmt: skip
+    await merges.add(tx, row)
+    cause = Cause("merge", actor.account, reason)
+    reference = await reference_of(db, tx)
+    await publish(tx, {survivor.id: survivor.kind}, cause, reference, absorbed={absorbed.id: survivor.id})
+    return describe({**row, "at": tx.at, "undone_at": None, "undone_by": None})
+
+
+async def part(db: Database, tx: Tx, edges: Sequence[Mapping[str, Any]], cause: Cause) -> None:
+    """Take edges away and publish every record that this gives back or leaves."""
+    for edge in edges:
+        await merges.undo(tx, edge["id"], edge["absorbed"], cause.by, cause.reason)
+    ends = [end for edge in edges for end in (edge["survivor"], edge["absorbed"])]
+    roots = set((await merges.roots(tx, ends)).values())
+    kinds = {id_: current.kind for id_, current in (await records.current(tx, roots)).items()}
+    await publish(tx, kinds, cause, await reference_of(db, tx))
+
+
+async def sides_of(tx: Tx, left: str, right: str) -> tuple[list[str], list[str]]:
+    """All reports, live or not, of two roots."""
+    members = await merges.members(tx, [left, right])
+    return await reports.ids_of(tx, members[left]), await reports.ids_of(tx, members[right])
+
+
+async def refuse_if_different(tx: Tx, left: Sequence[str], right: Sequence[str]) -> None:
+    """Raise Conflict, naming the decision, when someone called any of the reports of both sides different."""
+    standing = await judgements.standing_between(tx, left, right)
+    if standing is not None:
+        raise Conflict(
+            f"{standing['by']} decided on {standing['at']:%Y-%m-%d} that these are different; undo that first.",
+            about={"decision": standing["id"], "suggestion": await suggestions.of_judgement(tx, standing["id"])},
+        )
+
+
+def describe(edge: Mapping[str, Any]) -> Answer:
+    """A merge as it is answered."""
+    undone = edge["undone_at"]
+    return {
+        "id": edge["id"], "survivor": edge["survivor"], "absorbed": edge["absorbed"], "reason": edge["reason"],
+        "by": edge["by"], "at": edge["at"].isoformat(), "undone_at": undone.isoformat() if undone else None,
+    }  # fmt: skip
+
+
+async def _pair(tx: Tx, first: str, second: str) -> tuple[Current, Current]:
+    found = await records.current(tx, [first, second])
+    if first not in found or second not in found:
+        raise NotFound
+    for current in (found[first], found[second]):
+        if current.state != "published":
+            raise Conflict(f"{current.id} is {current.state}, not published.", about={"record": current.id})
+    if found[first].kind != found[second].kind:
+        raise Unprocessable.at("/ids", "a casualty and a case are never merged; link them instead")
+    return found[first], found[second]
+
+
+async def _labels(tx: Tx, survivor: Current, absorbed: Current) -> dict[str, str]:
+    """Whom each defendant of the absorbed case is in the surviving one: a known one, or a new label."""
+    known = await known_defendants(tx, {survivor.id, absorbed.id})
+    theirs, ours = known.get(absorbed.id, {}), known.get(survivor.id, {})
+    used_by = await reports.labels_used(tx, [survivor.id, absorbed.id])
+    used = used_by[survivor.id] | ours.keys()
+    labels: dict[str, str] = {}
+    for label, same in zip(theirs, same_defendants(list(theirs.values()), ours), strict=True):
+        labels[label] = same or next_label(used)
+        used.add(labels[label])
+    for label in sorted(used_by[absorbed.id] - labels.keys()):
+        labels[label] = next_label(used)
+        used.add(labels[label])
+    return labels
