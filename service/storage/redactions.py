@@ -34,3 +34,11 @@ async def rewrite_versions(tx: Tx, record_id: str, mask: Callable[[bytes], bytes
     if rows:
         target = _VERSIONS.update().where(_VERSIONS.c.record_id == record_id, _VERSIONS.c.version == bindparam("v"))
         await tx.execute(target.values(document=bindparam("masked")), rows)
+
+
+async def rewrite_current(tx: Tx, record_id: str, mask: Callable[[bytes], bytes]) -> None:
+    """Mask the current document too, which becomes history when the redacted version is written over it."""
+    document = await tx.scalar(text("SELECT document FROM record WHERE id = :id"), {"id": record_id})
+    await tx.execute(
+        text("UPDATE record SET document = :masked WHERE id = :id"), {"masked": mask(bytes(document)), "id": record_id}
+    )
