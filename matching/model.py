@@ -34,9 +34,10 @@ class Level:
 
 
 NAME_CAP: Final[dict[str, float]] = {"family_name": 20.0, "given_name": 10.0, "patronymic": 9.0}
-#: Bits that the first letter of a name tells.
-INITIAL_BITS: Final = 3.2
-
+#: A near name is as likely by accident as the names within a letter of it are many: short ones have many neighbours.
+NEAR_BITS_A_LETTER: Final = 1.7
+#: A misprint seldom makes another known name.
+ANOTHER_KNOWN_NAME: Final = -3.0
 #: Levels that add to the bits of the name's frequency.
 FAMILY: Final[dict[str, Level]] = {
     "exact": Level(-0.1, "the same letters"),

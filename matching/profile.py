@@ -68,7 +68,7 @@ class Profile:
         sentences: Iterable[str] = (),
         events: Iterable[tuple[date, date]] = (),
     ) -> "Profile":
-        """Build a profile from plain values; names are parsed, places, units and courts folded; the sex may be the names'."""
+        """Build a profile from plain values: names are parsed, texts folded; the names may tell the sex."""
         parsed = _distinct(parse_name(*parts) for parts in names)
         return cls(
             kind=kind,

@@ -9,13 +9,15 @@ from matching import model
 from matching.compare.evidence import Evidence
 from matching.compare.words import FAR, distance
 from matching.names.family import neutral_family
-from matching.names.frequency import family_bits, given_share
+from matching.names.frequency import family_bits, given_share, knows_family
 from matching.names.given import diminutive_of, father_classes, given_classes, given_key, given_table
 from matching.names.parse import ParsedName
 
 #: A distance up to this is what romanisations do; up to the next, about one wrong letter (longer words may have more).
 VARIANT_UP_TO: Final = 0.65
 NEAR_UP_TO: Final = 1.35
+#: A given name with at least this share is a name of its own, not a misprint of another.
+COMMON_GIVEN: Final = 1e-4
 
 
 def compare_parsed(query: ParsedName, record: ParsedName) -> tuple[Evidence, ...]:
@@ -87,7 +89,7 @@ def family_pair(left: str, right: str) -> Pair:
     if len(left) == 1 or len(right) == 1:
         return _initial(left, right)
     rarest = min(family_bits(left), family_bits(right), model.NAME_CAP["family_name"])
-    return _graded(left, right, rarest, model.FAMILY)
+    return _graded(left, right, rarest, model.FAMILY, knows_family)
 
 
 @lru_cache(maxsize=100_000)
@@ -97,7 +99,11 @@ def given_pair(left: str, right: str) -> Pair:
         return _initial(left, right)
     rarest = min(given_bits(left), given_bits(right))
     level = _same_given(left, right)
-    return (level, rarest + model.GIVEN[level].weight) if level else _graded(left, right, rarest, model.GIVEN)
+    return (
+        (level, rarest + model.GIVEN[level].weight)
+        if level
+        else _graded(left, right, rarest, model.GIVEN, _common_given)
+    )
 
 
 def _same_given(left: str, right: str) -> str | None:
@@ -121,19 +127,32 @@ def father_pair(left: str, right: str) -> Pair:
         return "transliteration", rarest + model.PATRONYMIC["transliteration"].weight
     if father_classes(left) & father_classes(right):
         return "same_name", rarest + model.PATRONYMIC["same_name"].weight
-    return _graded(left, right, rarest, model.PATRONYMIC)
+    return _graded(left, right, rarest, model.PATRONYMIC, _known_father)
 
 
-def _graded(left: str, right: str, name_bits: float, levels: dict[str, model.Level]) -> Pair:
+def _common_given(folded: str) -> bool:
+    return given_share(given_key(folded)) > COMMON_GIVEN
+
+
+def _known_father(stem: str) -> bool:
+    return bool(father_classes(stem))
+
+
+def _graded(
+    left: str, right: str, name_bits: float, levels: dict[str, model.Level], known: Callable[[str], bool]
+) -> Pair:
     """By distance: what romanisations do weighs a little less than equality, a misprint much less."""
     apart = distance(left, right)
     if apart == 0.0:
         return "transliteration", name_bits + levels["transliteration"].weight
-    allowed = min(1.0, min(len(left), len(right)) / 6.0)
-    for level, limit in (("variant", VARIANT_UP_TO), ("near", NEAR_UP_TO)):
-        if apart <= limit * allowed:
-            return level, name_bits + levels[level].weight - apart
-    return "different", levels["different"].weight
+    length = min(len(left), len(right))
+    allowed = min(1.0, length / 6.0)
+    if apart <= VARIANT_UP_TO * allowed:
+        return "variant", name_bits + levels["variant"].weight - apart
+    if apart > NEAR_UP_TO * allowed:
+        return "different", levels["different"].weight
+    other = model.ANOTHER_KNOWN_NAME if known(left) and known(right) else 0.0
+    return "near", min(name_bits, model.NEAR_BITS_A_LETTER * length) + levels["near"].weight + other - apart
 
 
 def _initial(left: str, right: str) -> Pair:

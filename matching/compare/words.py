@@ -52,7 +52,7 @@ def distance(left: str, right: str) -> float:
     """Weighted edit distance of two folded words: 0 the same, 1 about one wrong letter, `FAR` another word."""
     if left == right:
         return 0.0
-    reach = 2 + max(len(left), len(right)) // 4
+    reach = 3 + max(len(left), len(right)) // 4
     if abs(len(left) - len(right)) > reach or Levenshtein.distance(left, right, score_cutoff=reach) > reach:
         return FAR
     return _weighted(left, right)

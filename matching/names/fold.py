@@ -33,6 +33,7 @@ _LATIN_GROUPS: Final[dict[str, str]] = {
     "tsch": "c", "tch": "c", "tsh": "c", "cz": "c", "ch": "c",
     "dzh": "j", "dsch": "j", "dj": "j", "zh": "j",
     "sch": "w", "sh": "w", "sz": "w", "kh": "h", "gh": "g", "th": "t", "ph": "f", "ck": "k",
+    "cki": "tski",
     "tz": "ts", "zw": "tsv", "ousk": "ovsk", "outsk": "ovtsk",
     "iou": "iu", "ou": "u", "qu": "k", "gue": "ge", "gui": "gi", "guy": "gi", "ts": "ts",
     "x": "ks", "q": "k", "c": "ts", "y": "i",

@@ -25,12 +25,12 @@ LATIN_MARKED: Final[dict[str, str]] = {
     "ž": "zh", "ż": "zh", "ź": "z", "š": "sh", "ś": "s", "ş": "sh", "ș": "sh", "ŝ": "shch", "č": "ch", "ç": "ch",
     "ć": "ch", "ĉ": "ch", "ł": "l", "ø": "o", "ö": "o", "ü": "u", "ä": "a", "å": "a", "æ": "e", "œ": "e", "ß": "ss",
     "ğ": "g", "ģ": "g", "ı": "y", "ə": "a", "đ": "dj", "ð": "d", "þ": "t", "ŭ": "v", "ў": "v", "ħ": "h", "ȟ": "h",
-    "ĭ": "i", "ǆ": "dzh", "ё": "yo", "â": "ya", "û": "yu", "ŋ": "n", "ɵ": "o", "ʒ": "zh",
+    "ĭ": "i", "ǆ": "dzh", "ё": "yo", "â": "ya", "û": "yu", "ŋ": "n", "ɵ": "o", "ʒ": "zh", "ĸ": "k",
 }  # fmt: skip
 
 #: Latin letters drawn like Cyrillic ones, for words typed with the wrong keyboard layout in between.
 LATIN_LIKE_CYRILLIC: Final = str.maketrans(
-    "aceopxyikmtbhACEOPXYIKMTBH" + "ëéáèóíú3", "асеорхуікмтвнАСЕОРХУІКМТВН" + "ёеаеоіуз"
+    "aceopxyikmtbhACEOPXYIKMTBH" + "ëéáèóíú3ĸ", "асеорхуікмтвнАСЕОРХУІКМТВН" + "ёеаеоіузк"
 )
 #: The reverse.
 CYRILLIC_LIKE_LATIN: Final = str.maketrans("асеорхуіјѕкмтвнАСЕОРХУІЈЅКМТВН", "aceopxyijskmtbhACEOPXYIJSKMTBH")

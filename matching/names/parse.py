@@ -15,11 +15,11 @@ from matching.names.tokens import Token, cut
 class ParsedName:
     """A name read and folded.
 
-    `family` holds sex-neutral folded words (two for a double surname), `given` folded words (one letter: an initial),
-    `patronymic` the father's stems (`given.father_stem`; one letter: an initial), `sex` what patronymic or given name tell
-    (not the surname's ending: a man's genitive looks like a woman), `aliases` folded call signs and other names printed
-    beside; `sure` is false when family and given name may be swapped.
-    `shown` is what was printed for family name, given name and patronymic.
+    `shown` is what was printed for family name, given name and patronymic. `family` holds sex-neutral folded words (two
+    for a double surname), `given` folded words (one letter: an initial), `patronymic` the father's stems
+    (`given.father_stem`; one letter: an initial). `sex` is what patronymic or given name tell (not the surname's ending:
+    a man's genitive looks like a woman), `aliases` folded call signs and other names printed beside. `sure` is false when
+    family and given name may be swapped.
     """
 
     shown: tuple[str, str, str] = ("", "", "")

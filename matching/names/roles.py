@@ -77,7 +77,7 @@ def _role_score(token: Token, role: str, *, mixed: bool, comma: bool) -> float:
     if mixed and token.capitals != (role == "F"):
         score -= 20.0
     if comma and token.before_comma != (role == "F"):
-        score -= 20.0
+        score -= 12.0
     return score
 
 

@@ -1,7 +1,7 @@
 """Names in Latin letters for display, by a named standard.
 
-Russian (and what has no table of its own): BGN/PCGN 1947 through `iuliia`, with its ё as ë and without its signs for ъ and
-ь, as the press prints names. Ukrainian: BGN/PCGN 2019, which is the national system of 2010. Belarusian: BGN/PCGN 1979.
+Russian (and what has no table of its own): BGN/PCGN 1947 through `iuliia`, with its ё as ë and without its signs for
+ъ and ь, as the press prints names. Ukrainian: BGN/PCGN 2019, which is the national system of 2010. Belarusian: BGN/PCGN 1979.
 """
 
 import unicodedata
@@ -10,7 +10,7 @@ from typing import Final
 
 import iuliia
 
-_APOSTROPHES: Final = frozenset("'’ʼʹʺ\"ъьЪЬ")
+_APOSTROPHES: Final = frozenset("'’ʼʹʺ”“\"ъьЪЬ")
 #: Letters of the languages of Russia that BGN/PCGN's Russian table lacks.
 _OTHER: Final = str.maketrans(
     {"ә": "ä", "ө": "ö", "ү": "ü", "җ": "j", "ң": "ng", "һ": "h", "ҡ": "q", "қ": "q", "ҙ": "z", "ҫ": "s", "ғ": "gh",
@@ -19,7 +19,8 @@ _OTHER: Final = str.maketrans(
 _UKRAINIAN: Final = {
     "а": "a", "б": "b", "в": "v", "г": "h", "ґ": "g", "д": "d", "е": "e", "є": "ie", "ж": "zh", "з": "z", "и": "y",
     "і": "i", "ї": "i", "й": "i", "к": "k", "л": "l", "м": "m", "н": "n", "о": "o", "п": "p", "р": "r", "с": "s",
-    "т": "t", "у": "u", "ф": "f", "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ь": "", "ю": "iu", "я": "ia",
+    "т": "t", "у": "u", "ф": "f", "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch",
+    "ь": "", "ю": "iu", "я": "ia",
 }  # fmt: skip
 _UKRAINIAN_FIRST: Final = {"є": "ye", "ї": "yi", "й": "y", "ю": "yu", "я": "ya"}
 _BELARUSIAN: Final = {
@@ -31,7 +32,7 @@ _BELARUSIAN: Final = {
 
 @lru_cache(maxsize=20_000)
 def to_latin(text: str, lang: str | None = None) -> str:
-    """Transliterate a name for display, keeping its case. `lang` is `ru`, `uk`, `be` or anything else (read as Russian).
+    """Transliterate a name for display, keeping its case. `lang` is `ru`, `uk`, `be`; anything else is read as Russian.
 
     Text that has no Cyrillic letter comes back as it is.
     """
