@@ -109,6 +109,14 @@ async def assign(tx: Tx, rows: Sequence[tuple[str, int, str]]) -> None:
         await tx.execute(_ASSIGNMENTS.insert(), values)
 
 
+async def relabel(tx: Tx, labels: Mapping[tuple[str, int], str]) -> None:
+    """Give reports' defendants other labels: those of the base the reports are moved to."""
+    if labels:
+        same = (_ASSIGNMENTS.c.report_id == bindparam("report")) & (_ASSIGNMENTS.c.index == bindparam("n"))
+        rows = [{"report": report, "n": index, "to": label} for (report, index), label in labels.items()]
+        await tx.execute(_ASSIGNMENTS.update().where(same).values(label=bindparam("to")), rows)
+
+
 async def assignments(tx: Tx, report_ids: Iterable[str]) -> dict[tuple[str, int], str]:
     """The labels stored for these reports' defendants, in the labels of each report's own base."""
     query = text('SELECT report_id, "index", label FROM assignment WHERE report_id = ANY(:ids)')

@@ -4,19 +4,19 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Literal
 
 from schemas.document import Document
-from service.errors import Conflict, Gone, MergedAway, NotFound
 from service.registry.correction import check_correction
 from service.registry.redact import ALL, check_paths, redact_bytes
-from service.storage import documents, merges, records, redactions, reports
+from service.storage import merges, records, redactions, reports
 from service.storage.engine import Database
 from service.storage.records import Current
 from service.storage.transaction import Tx
 from service.usecases.actor import Actor
+from service.usecases.hold_record import hold
 from service.usecases.idempotency import Answer, Idempotency, once
 from service.usecases.ids import new_id
 from service.usecases.precondition import IfMatch
 from service.usecases.publish import Cause, Written, publish
-from service.usecases.read_record import Served, etag_of, served
+from service.usecases.read_record import Served, read_record
 from service.usecases.reference import reference_of
 from service.usecases.store_documents import store_documents
 
@@ -35,7 +35,7 @@ async def correct_record(
     check_correction(kind, set)
 
     async def work(tx: Tx) -> Answer:
-        current = await _held(tx, kind, id, if_match)
+        current = await hold(tx, kind, id, if_match)
         report_id = new_id("rep")
         cited = document or _statement(tx, report_id)
         (document_id,) = (await store_documents(tx, [cited])).values()
@@ -44,7 +44,7 @@ async def correct_record(
         return {"id": written.id}
 
     await once(db, idempotency, work)
-    return await served(db, kind=kind, id=id)
+    return await read_record(db, kind=kind, id=id)
 
 
 async def withdraw(
@@ -76,7 +76,7 @@ async def redact(
     check_paths(kind, paths)
 
     async def work(tx: Tx) -> Answer:
-        current = await _held(tx, kind, id, if_match)
+        current = await hold(tx, kind, id, if_match)
         await _store_redactions(tx, current, paths, actor, reason)
         written = await _publish(db, tx, current, Cause("redaction", actor.account, reason))
         return {"id": id, "version": written.version, "state": written.state, "fields": paths}
@@ -89,27 +89,12 @@ async def _set_withdrawn(
     idempotency: Idempotency | None,
 ) -> Answer:  # fmt: skip
     async def work(tx: Tx) -> Answer:
-        current = await _held(tx, kind, id_, if_match, withdrawn=not withdrawn)
+        current = await hold(tx, kind, id_, if_match, withdrawn=not withdrawn)
         await records.set_withdrawn(tx, id_, withdrawn)
         written = await _publish(db, tx, current, cause)
         return {"id": id_, "version": written.version, "state": written.state}
 
     return await once(db, idempotency, work)
-
-
-async def _held(tx: Tx, kind: str, id_: str, if_match: IfMatch, *, withdrawn: bool = False) -> Current:
-    """The record as the change expects it: standing (or withdrawn by a maintainer), and at the version named."""
-    current = (await records.current(tx, [id_])).get(id_)
-    if current is None or current.kind != kind:
-        raise NotFound
-    if current.state == "merged":
-        raise MergedAway(current.root_id, kind)
-    if_match.check(etag_of(current.document))
-    if withdrawn and not current.withdrawn:
-        raise Conflict("This record was not withdrawn by a maintainer.", about={"record": id_})
-    if not withdrawn and current.state != "published":
-        raise Gone({"id": id_, "kind": kind, "state": current.state}, etag=etag_of(current.document))
-    return current
 
 
 async def _publish(db: Database, tx: Tx, current: Current, cause: Cause) -> Written:

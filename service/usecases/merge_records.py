@@ -76,10 +76,14 @@ async def read_merge(db: Database, *, id: str) -> Answer:
 
 
 async def join(
-    db: Database, tx: Tx, survivor: Current, absorbed: Current, judgement: str, actor: Actor, reason: str | None
-) -> Answer:
-    """Draw the edge and publish both sides; nothing is asked any more."""
-    labels = await _labels(tx, survivor, absorbed) if survivor.kind == "case" else {}
+    db: Database, tx: Tx, survivor: Current, absorbed: Current, judgement: str, actor: Actor, reason: str | None,
+    *, same_labels: bool = False,
+) -> Answer:  # fmt: skip
+    """Draw the edge and publish both sides; nothing is asked any more.
+
+    With `same_labels` a defendant's label means the same person on both sides, as after a split.
+    """
+    labels = await _labels(tx, survivor, absorbed, same_labels) if survivor.kind == "case" else {}
     row = {
         "id": new_id("mrg"), "survivor": survivor.id, "absorbed": absorbed.id, "labels": labels,
         "judgement_id": judgement, "by": actor.account, "reason": reason,
@@ -138,13 +142,16 @@ async def _pair(tx: Tx, first: str, second: str) -> tuple[Current, Current]:
     return found[first], found[second]
 
 
-async def _labels(tx: Tx, survivor: Current, absorbed: Current) -> dict[str, str]:
+async def _labels(tx: Tx, survivor: Current, absorbed: Current, same_labels: bool) -> dict[str, str]:
     """Whom each defendant of the absorbed case is in the surviving one: a known one, or a new label."""
     known = await known_defendants(tx, {survivor.id, absorbed.id})
     theirs, ours = known.get(absorbed.id, {}), known.get(survivor.id, {})
     used_by = await reports.labels_used(tx, [survivor.id, absorbed.id])
     used = used_by[survivor.id] | ours.keys()
     labels: dict[str, str] = {}
+    if same_labels:
+        labels = {label: label for label in used_by[absorbed.id] if label in used}
+        theirs = {label: profile for label, profile in theirs.items() if label not in labels}
     for label, same in zip(theirs, same_defendants(list(theirs.values()), ours), strict=True):
         labels[label] = same or next_label(used)
         used.add(labels[label])

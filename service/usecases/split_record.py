@@ -2,17 +2,18 @@
 
 from collections.abc import Sequence
 
-from service.errors import Conflict, Gone, MergedAway, NotFound, Unprocessable
-from service.storage import judgements, merges, records, reports
+from service.errors import Conflict, NotFound, Unprocessable
+from service.storage import inputs, judgements, merges, records, reports
 from service.storage.engine import Database
 from service.storage.records import Current
 from service.storage.transaction import Tx
 from service.usecases.actor import Actor
+from service.usecases.hold_record import hold
 from service.usecases.idempotency import Answer, Idempotency, once
 from service.usecases.ids import new_id, record_id
+from service.usecases.merge_records import join, refuse_if_different, sides_of
 from service.usecases.precondition import IfMatch
 from service.usecases.publish import Cause, publish
-from service.usecases.read_record import etag_of
 from service.usecases.reference import reference_of
 
 
@@ -27,13 +28,14 @@ async def split(
     chosen = list(dict.fromkeys(report_ids))
 
     async def work(tx: Tx) -> Answer:
-        current = await _held(tx, kind, id, if_match)
+        current = await hold(tx, kind, id, if_match)
         live = (await reports.live(tx, (await merges.members(tx, [id]))[id])).get(id, [])
         moved, kept = _sort(live, chosen)
         new = record_id(kind)
         judgement = new_id("jdg")
         row = {"id": judgement, "verdict": "different", "by": actor.account, "reason": reason}
         await judgements.add(tx, row, kept, chosen)
+        await _keep_labels(tx, current, chosen)
         await reports.set_base(tx, chosen, new)
         spl = {"id": new_id("spl"), "record_id": id, "new_record_id": new, "moved": moved, "judgement_id": judgement,
                "by": actor.account, "reason": reason}  # fmt: skip
@@ -70,8 +72,6 @@ async def undo_split(
 
 
 async def _join_again(db: Database, tx: Tx, whole: str, part: str, actor: Actor, reason: str | None) -> None:
-    from service.usecases.merge_records import join, refuse_if_different, sides_of
-
     if whole == part:
         return
     await refuse_if_different(tx, *await sides_of(tx, whole, part))
@@ -80,19 +80,15 @@ async def _join_again(db: Database, tx: Tx, whole: str, part: str, actor: Actor,
     await judgements.add(
         tx, {"id": judgement, "verdict": "same", "by": actor.account, "reason": reason}, *await sides_of(tx, whole, part)
     )
-    await join(db, tx, found[whole], found[part], judgement, actor, reason)
+    await join(db, tx, found[whole], found[part], judgement, actor, reason, same_labels=True)
 
 
-async def _held(tx: Tx, kind: str, id_: str, if_match: IfMatch) -> Current:
-    current = (await records.current(tx, [id_])).get(id_)
-    if current is None or current.kind != kind:
-        raise NotFound
-    if current.state == "merged":
-        raise MergedAway(current.root_id, kind)
-    if_match.check(etag_of(current.document))
-    if current.state != "published":
-        raise Gone({"id": id_, "kind": kind, "state": current.state})
-    return current
+async def _keep_labels(tx: Tx, current: Current, chosen: Sequence[str]) -> None:
+    """Defendants keep in the new case the labels that they had in the whole, whichever base their reports lay in."""
+    if current.kind == "case":
+        loaded = await inputs.load(tx, {current.id: current.kind}, {current.id: current})
+        labels = loaded[current.id].assignments
+        await reports.relabel(tx, {key: label for key, label in labels.items() if key[0] in chosen})
 
 
 def _sort(live: Sequence[reports.Placed], chosen: Sequence[str]) -> tuple[dict[str, str], list[str]]:

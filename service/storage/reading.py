@@ -1,0 +1,118 @@
+"""Reads on the read-only pool: bytes that go out as they are."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import asyncpg
+
+Pool = asyncpg.Pool
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A record as it is answered: `root_id` differs from `id` once it was merged away."""
+
+    id: str
+    kind: str
+    state: str
+    version: int
+    root_id: str
+    document: bytes
+    updated_at: datetime
+
+
+_RECORDS = """
+    SELECT id, kind, state, version, root_id, document, updated_at FROM record WHERE id = ANY($1)
+"""
+_VERSION = """
+    SELECT v.record_id, v.version, v.state, v.at, coalesce(v.document, r.document) AS document, r.kind
+    FROM record_version v JOIN record r ON r.id = v.record_id
+    WHERE v.record_id = $1 AND {which} ORDER BY v.version DESC LIMIT 1
+"""
+_VERSIONS = """
+    SELECT version, state, cause, by, at, reason, changed FROM record_version
+    WHERE record_id = $1 AND version > $2 ORDER BY version LIMIT $3
+"""
+
+
+async def record(pool: Pool, id_: str) -> Stored | None:
+    """One record, or None."""
+    row = await pool.fetchrow(_RECORDS, [id_])
+    return None if row is None else Stored(*row)
+
+
+async def version(pool: Pool, id_: str, number: int) -> asyncpg.Record | None:
+    """One version of a record, or None."""
+    return await pool.fetchrow(_VERSION.format(which="v.version = $2"), id_, number)
+
+
+async def version_at(pool: Pool, id_: str, at: datetime) -> asyncpg.Record | None:
+    """The version that stood at a time, or None when there was none yet."""
+    return await pool.fetchrow(_VERSION.format(which="v.at <= $2"), id_, at)
+
+
+async def versions(pool: Pool, id_: str, after: int, limit: int) -> list[asyncpg.Record]:
+    """Versions after a number, oldest first: who, when, why, what changed."""
+    rows: list[asyncpg.Record] = await pool.fetch(_VERSIONS, id_, after, limit)
+    return rows
+
+
+class Coalesced:
+    """Concurrent reads of records share one statement: those that come while one runs go together in the next."""
+
+    def __init__(self, pool: Pool) -> None:
+        self._pool = pool
+        self._waiting: dict[str, asyncio.Future[Stored | None]] = {}
+        self._running: asyncio.Task[None] | None = None
+
+    async def record(self, id_: str) -> Stored | None:
+        """One record, or None."""
+        future = self._waiting.get(id_)
+        if future is None:
+            future = self._waiting[id_] = asyncio.get_running_loop().create_future()
+        if self._running is None:
+            self._running = asyncio.create_task(self._drain())
+        return await asyncio.shield(future)
+
+    async def _drain(self) -> None:
+        try:
+            while self._waiting:
+                batch, self._waiting = self._waiting, {}
+                await self._fetch(batch)
+        finally:
+            self._running = None
+
+    async def _fetch(self, batch: dict[str, asyncio.Future[Stored | None]]) -> None:
+        try:
+            found = {row["id"]: Stored(*row) for row in await self._pool.fetch(_RECORDS, list(batch))}
+        except Exception as error:  # every reader that waits gets it, whatever it is
+            for future in batch.values():
+                future.set_exception(error)
+            return
+        for id_, future in batch.items():
+            future.set_result(found.get(id_))
+
+
+@dataclass(frozen=True, slots=True)
+class ListQuery:
+    """A list's conditions: SQL with numbered parameters from $1, and their values."""
+
+    where: Sequence[str]
+    values: Sequence[Any]
+
+
+async def page(pool: Pool, query: ListQuery, after: str, limit: int) -> list[tuple[str, bytes]]:
+    """Ids and documents of a list in the order of ids, after an id."""
+    n = len(query.values)
+    conditions = " AND ".join([*query.where, f"id > ${n + 1}"])
+    sql = f"SELECT id, document FROM record WHERE {conditions} ORDER BY id LIMIT ${n + 2}"
+    return [(row["id"], row["document"]) for row in await pool.fetch(sql, *query.values, after, limit)]
+
+
+async def count(pool: Pool, query: ListQuery) -> int:
+    """How many records a list has in all."""
+    total: int = await pool.fetchval(f"SELECT count(*) FROM record WHERE {' AND '.join(query.where)}", *query.values)
+    return total
