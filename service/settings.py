@@ -40,21 +40,27 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, env_ignore_empty=True, extra="ignore", frozen=True)
 
-    database_url: PostgresUrl | None = Field(None, repr=False, description="PostgreSQL 15 or later; absent: embedded")
-    read_database_url: PostgresUrl | None = Field(None, repr=False, description="a replica that answers reads")
-    data_dir: Path = Field(Path("var"), description="the embedded database, the secret key and what imports leave")
-    host: str = Field("127.0.0.1", min_length=1)
-    port: int = Field(8000, ge=0, le=65535, description="0 takes a free port")
-    workers: int = Field(1, ge=1, le=64)
-    public_read: bool = Field(True, description="published records, look-ups, feed and exports need no key")
-    auto_attach: bool = Field(True, description="a report that is surely the same person joins the record at once")
+    database_url: PostgresUrl | None = Field(
+        default=None, repr=False, description="PostgreSQL 15 or later; absent: embedded"
+    )
+    read_database_url: PostgresUrl | None = Field(default=None, repr=False, description="a replica that answers reads")
+    data_dir: Path = Field(
+        default=Path("var"), description="the embedded database, the secret key and what imports leave"
+    )
+    host: str = Field(default="127.0.0.1", min_length=1)
+    port: int = Field(default=8000, ge=0, le=65535, description="0 takes a free port")
+    workers: int = Field(default=1, ge=1, le=64)
+    public_read: bool = Field(default=True, description="published records, look-ups, feed and exports need no key")
+    auto_attach: bool = Field(
+        default=True, description="a report that is surely the same person joins the record at once"
+    )
     log_format: Literal["console", "json"] = "console"
-    secret_key_file: Path | None = Field(None, description="absent: DATA_DIR/secret.key, made on first use")
-    lock_timeout: Seconds = Field(10.0, description="seconds to wait for a lock before the answer is 503")
-    statement_timeout: Seconds = Field(60.0, description="seconds one statement may run")
-    idle_transaction_timeout: Seconds = Field(60.0, description="seconds a transaction may wait for its client")
-    write_connections: int = Field(5, ge=1, le=100, description="per worker")
-    read_connections: int = Field(10, ge=1, le=100, description="per worker")
+    secret_key_file: Path | None = Field(default=None, description="absent: DATA_DIR/secret.key, made on first use")
+    lock_timeout: Seconds = Field(default=10.0, description="seconds to wait for a lock before the answer is 503")
+    statement_timeout: Seconds = Field(default=60.0, description="seconds one statement may run")
+    idle_transaction_timeout: Seconds = Field(default=60.0, description="seconds a transaction may wait for its client")
+    write_connections: int = Field(default=5, ge=1, le=100, description="per worker")
+    read_connections: int = Field(default=10, ge=1, le=100, description="per worker")
 
 
 def load_settings(*, env_file: Path | None = Path(".env"), **overrides: Any) -> Settings:
