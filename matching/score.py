@@ -101,6 +101,19 @@ def _names_agree(found: Score) -> bool:
     return not found.contradicted and sum(named) > 12.0
 
 
+def name_agrees(found: Score) -> bool:
+    """Whether every part of the name that both give agrees, by a surname or, without one, by a given name or alias.
+
+    This is what makes a candidate a namesake when nothing else tells it apart (`service.registry.verdict`).
+    """
+    named = [feature for feature in found.features if feature.feature in NAME_FEATURES]
+    return bool(named) and named[0].feature != "patronymic" and all(f.agreement in AGREEING for f in named)
+
+
+#: Levels at which two parts of a name are the same one.
+AGREEING: Final = frozenset(
+    {"exact", "transliteration", "variant", "same_name", "diminutive", "initial", "part", "same"}
+)
 NAME_FEATURES: Final = frozenset({"family_name", "given_name", "patronymic", "alias"})
 
 

@@ -12,7 +12,6 @@ from matching.profile import Span
 BIRTH_DAYS: Final = 25 * 365
 DEATH_DAYS: Final = 4 * 365
 _SHARE_TRUE: Final = 0.92
-_YEAR: Final = 366
 
 
 def compare_births(query: tuple[Span, ...], record: tuple[Span, ...]) -> Evidence:
@@ -21,7 +20,8 @@ def compare_births(query: tuple[Span, ...], record: tuple[Span, ...]) -> Evidenc
     if gap == 0:
         level, weight = _compatible(left, right, BIRTH_DAYS, model.BORN)
     else:
-        level = "a_year_off" if gap <= 2 * _YEAR else "years_off" if gap < 5 * 365 - 1 else "apart"
+        years = _years_apart(left, right)
+        level = "a_year_off" if years < 2 else "years_off" if years < 5 else "apart"
         weight = model.BORN[level].weight
     return Evidence("born", level, weight, show(left), show(right), model.BORN[level].contradicts)
 
@@ -64,6 +64,16 @@ def _closest(query: tuple[Span, ...], record: tuple[Span, ...]) -> tuple[Span, S
     return best
 
 
+def _years_apart(left: Span, right: Span) -> int:
+    """Calendar years between the nearest ends: 1980 and 1985 are five apart, whatever the days."""
+    earlier, later = (left, right) if left.last < right.first else (right, left)
+    return _day(later.first).year - _day(earlier.last).year
+
+
+def _day(ordinal: int) -> date:
+    return date.fromordinal(min(max(ordinal, 1), date.max.toordinal()))
+
+
 def _width(pair: tuple[Span, Span, int]) -> int:
     return (pair[0].last - pair[0].first) + (pair[1].last - pair[1].first)
 
@@ -78,7 +88,7 @@ def _compatible(left: Span, right: Span, period: int, levels: dict[str, model.Le
 
 def show(span: Span) -> str:
     """A range as a reader knows it: a day, a year, or two ends."""
-    first, last = (date.fromordinal(min(max(day, 1), date.max.toordinal())) for day in span)
+    first, last = map(_day, span)
     if first == last:
         return first.isoformat()
     if (first.month, first.day, last.month, last.day) == (1, 1, 12, 31):

@@ -87,7 +87,7 @@ def _best(left: tuple[str, ...], right: tuple[str, ...], compare: Comparator) ->
 def family_pair(left: str, right: str) -> Pair:
     """Level and weight of two neutral family names (or of an initial and a name)."""
     if len(left) == 1 or len(right) == 1:
-        return _initial(left, right)
+        return _initial(_sounds(left), _sounds(right))
     rarest = min(family_bits(left), family_bits(right), model.NAME_CAP["family_name"])
     return _graded(left, right, rarest, model.FAMILY, knows_family)
 
@@ -96,14 +96,14 @@ def family_pair(left: str, right: str) -> Pair:
 def given_pair(left: str, right: str) -> Pair:
     """Level and weight of two folded given names."""
     if len(left) == 1 or len(right) == 1:
-        return _initial(left, right)
+        return _initial(_given_sounds(left), _given_sounds(right))
     rarest = min(given_bits(left), given_bits(right))
     level = _same_given(left, right)
-    return (
-        (level, rarest + model.GIVEN[level].weight)
-        if level
-        else _graded(left, right, rarest, model.GIVEN, _common_given)
-    )
+    if level:
+        return level, rarest + model.GIVEN[level].weight
+    if given_classes(left) and given_classes(right):
+        return "different", model.GIVEN["different"].weight
+    return _graded(left, right, rarest, model.GIVEN, _common_given)
 
 
 def _same_given(left: str, right: str) -> str | None:
@@ -121,7 +121,7 @@ def _same_given(left: str, right: str) -> str | None:
 def father_pair(left: str, right: str) -> Pair:
     """Level and weight of two stems of fathers' names."""
     if len(left) == 1 or len(right) == 1:
-        return _initial(left, right)
+        return _initial(_father_sounds(left), _father_sounds(right))
     rarest = min(father_bits(left), father_bits(right))
     if left == right:
         return "transliteration", rarest + model.PATRONYMIC["transliteration"].weight
@@ -155,17 +155,36 @@ def _graded(
     return "near", min(name_bits, model.NEAR_BITS_A_LETTER * length) + levels["near"].weight + other - apart
 
 
-def _initial(left: str, right: str) -> Pair:
-    agrees = _sound(left) == _sound(right)
-    level = "initial" if agrees else "different_initial"
+def _initial(left: frozenset[str], right: frozenset[str]) -> Pair:
+    level = "different_initial" if left.isdisjoint(right) else "initial"
     return level, model.INITIAL[level].weight
 
 
-def _sound(word: str) -> str:
-    return word[0].translate(_FIRST)
+#: Letters that begin one name in Russian, Ukrainian and Belarusian: Г printed h, о written а where it is unstressed.
+_FIRST: Final = str.maketrans({"h": "g", "o": "a"})
 
 
-_FIRST: Final = str.maketrans({"h": "g", "o": "a", "e": "i", "v": "u"})
+def _sounds(word: str) -> frozenset[str]:
+    return frozenset({word[0].translate(_FIRST)})
+
+
+@lru_cache(maxsize=20_000)
+def _given_sounds(folded: str) -> frozenset[str]:
+    """First letters of every form of a given name: Володимир is В. and, in Belarusian, У."""
+    return _sounds(folded) | _first_letters(given_classes(folded) | diminutive_of(folded) if len(folded) > 1 else _NONE)
+
+
+@lru_cache(maxsize=20_000)
+def _father_sounds(stem: str) -> frozenset[str]:
+    return _sounds(stem) | _first_letters(father_classes(stem) if len(stem) > 1 else _NONE)
+
+
+_NONE: Final[frozenset[int]] = frozenset()
+
+
+def _first_letters(classes: frozenset[int]) -> frozenset[str]:
+    forms = given_table().forms
+    return frozenset(key[0].translate(_FIRST) for key, numbers in forms.items() if numbers & classes)
 
 
 @lru_cache(maxsize=50_000)

@@ -33,14 +33,15 @@ _LATIN_GROUPS: Final[dict[str, str]] = {
     "tsch": "c", "tch": "c", "tsh": "c", "cz": "c", "ch": "c",
     "dzh": "j", "dsch": "j", "dj": "j", "zh": "j",
     "sch": "w", "sh": "w", "sz": "w", "kh": "h", "gh": "g", "th": "t", "ph": "f", "ck": "k",
-    "cki": "tski",
+    "cki": "tski", "cky": "tski",
     "tz": "ts", "zw": "tsv", "ousk": "ovsk", "outsk": "ovtsk",
     "iou": "iu", "ou": "u", "qu": "k", "gue": "ge", "gui": "gi", "guy": "gi", "ts": "ts",
     "x": "ks", "q": "k", "c": "ts", "y": "i",
 }  # fmt: skip
 _GROUP: Final = re.compile("|".join(sorted(_LATIN_GROUPS, key=lambda group: -len(group))))
-_HARD_C = re.compile("c(?=[aoulrnmkt])(?!h)")
-_FRENCH_J = re.compile("j(?=i)")
+_HARD_C: Final = re.compile("c(?=[aoulrnmt])")
+_BELARUSIAN_OU: Final = re.compile("ou$")
+_FRENCH_J: Final = re.compile("j(?=i)")
 
 #: What is the same name after transliteration, applied in this order to every script alike.
 _EQUAL: Final[tuple[tuple[re.Pattern[str], str], ...]] = (
@@ -75,7 +76,8 @@ def words(text: str) -> list[str]:
 @lru_cache(maxsize=200_000)
 def fold_word(word: str) -> str:
     """Fold one word (any case) to the sounds of `letters`; a word of another script answers itself."""
-    word = one_script(unicodedata.normalize("NFC", word.casefold())[:LONGEST_WORD])
+    word = unicodedata.normalize("NFC", word[:LONGEST_WORD].casefold())
+    word = one_script("".join(char for char in word if char not in MARKS_WITHOUT_SOUND))
     sounds = _from_cyrillic(word) if _CYRILLIC_LETTER.search(word) else _from_latin(word)
     if _DIGIT.search(word):
         return sounds
@@ -88,11 +90,11 @@ def one_script(word: str) -> str:
     """Repair look-alike letters: a word mixed of Latin and Cyrillic is given the script of its telling letters."""
     if not (_CYRILLIC_LETTER.search(word) and _LATIN_LETTER.search(word)):
         return word
-    cyrillic = word.translate(LATIN_LIKE_CYRILLIC)
-    if not _LATIN_LETTER.search(cyrillic):
+    cyrillic, latin = word.translate(LATIN_LIKE_CYRILLIC), word.translate(CYRILLIC_LIKE_LATIN)
+    mostly_latin = len(_LATIN_LETTER.findall(word)) > len(_CYRILLIC_LETTER.findall(word))
+    if _CYRILLIC_LETTER.search(latin) or not (mostly_latin or _LATIN_LETTER.search(cyrillic)):
         return cyrillic
-    latin = word.translate(CYRILLIC_LIKE_LATIN)
-    return latin if not _CYRILLIC_LETTER.search(latin) else cyrillic
+    return latin
 
 
 def _from_cyrillic(word: str) -> str:
@@ -104,7 +106,7 @@ def _from_latin(word: str) -> str:
     plain = _plain(marked, keep={})
     if not plain.isascii():
         return plain
-    plain = _HARD_C.sub("k", _FRENCH_J.sub("zh", plain))
+    plain = _HARD_C.sub("k", _FRENCH_J.sub("zh", _BELARUSIAN_OU.sub("ov", plain)))
     pieces, end = [], 0
     for group in _GROUP.finditer(plain):
         pieces += [_single(plain[end : group.start()]), _LATIN_GROUPS[group.group()]]
@@ -128,8 +130,8 @@ def _plain(word: str, keep: dict[str, str]) -> str:
     )
 
 
-_VOWELS = re.compile("[aeiou]+")
-_COARSE = str.maketrans({"g": "h", "z": "s", "j": "s", "w": "s", "c": "s", "f": "v", "y": None})
+_VOWELS: Final = re.compile("[aeiou]+")
+_COARSE: Final = str.maketrans({"g": "h", "z": "s", "j": "s", "w": "s", "c": "s", "f": "v", "y": None})
 
 
 @lru_cache(maxsize=200_000)

@@ -16,10 +16,10 @@ class ParsedName:
     """A name read and folded.
 
     `shown` is what was printed for family name, given name and patronymic. `family` holds sex-neutral folded words (two
-    for a double surname), `given` folded words (one letter: an initial), `patronymic` the father's stems
-    (`given.father_stem`; one letter: an initial). `sex` is what patronymic or given name tell (not the surname's ending:
-    a man's genitive looks like a woman), `aliases` folded call signs and other names printed beside. `sure` is false when
-    family and given name may be swapped.
+    for a double surname), `given` folded words, `patronymic` the father's stems (`given.father_stem`); one letter is an
+    initial. `sex` is what patronymic or given name tell (not the surname's ending: a man's genitive looks like a
+    woman). `aliases` are folded call signs and other names printed beside. `sure` is false when family and given
+    name may be swapped.
     """
 
     shown: tuple[str, str, str] = ("", "", "")
@@ -90,6 +90,8 @@ def _father(token: Token) -> str:
 
 
 def _sex(reading: Reading) -> str | None:
+    if reading.sex:
+        return reading.sex
     for token in reading.patronymic:
         if not token.initial and (read := read_patronymic(token.folded)):
             return read.sex

@@ -28,19 +28,21 @@ _IMPOSSIBLE: Final = -60.0
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Words by role; `sure` is false when family name and given name may be the other way round."""
+    """Words by role; `sure` is false when family name and given name may be the other way round;
+    `sex` is told by оглы and кызы alone."""
 
     family: tuple[Token, ...]
     given: tuple[Token, ...]
     patronymic: tuple[Token, ...]
     sure: bool
+    sex: str | None = None
 
 
 def read_roles(tokens: tuple[Token, ...], *, comma: bool) -> Reading:
     """Give each word its role. `comma`: a comma parts the words before it (family) from those after."""
-    tokens, fathers = _take_turkic(tokens)
+    tokens, fathers, sex = _take_turkic(tokens)
     if not tokens:
-        return Reading((), (), fathers, sure=True)
+        return Reading((), (), fathers, sure=True, sex=sex)
     kept = tokens[: max(ORDERS)]
     mixed = any(token.capitals for token in kept) and not all(token.capitals or token.initial for token in kept)
     scores = [[_role_score(token, role, mixed=mixed, comma=comma) for role in "FGP"] for token in kept]
@@ -50,15 +52,16 @@ def read_roles(tokens: tuple[Token, ...], *, comma: bool) -> Reading:
     best = ranked[0][1]
     rival = next((score for score, order in ranked if order.replace("P", "-") != best.replace("P", "-")), _IMPOSSIBLE)
     chosen = _chosen(kept, best)
-    return Reading(*chosen[:2], chosen[2] + fathers, sure=ranked[0][0] - rival >= SURE_BY)
+    return Reading(*chosen[:2], chosen[2] + fathers, sure=ranked[0][0] - rival >= SURE_BY, sex=sex)
 
 
-def _take_turkic(tokens: tuple[Token, ...]) -> tuple[tuple[Token, ...], tuple[Token, ...]]:
+def _take_turkic(tokens: tuple[Token, ...]) -> tuple[tuple[Token, ...], tuple[Token, ...], str | None]:
     """Take out «Ахмед оглы» and «Ахмед кызы»: the father's name and the word after it."""
     for place, token in enumerate(tokens):
         if place and token.folded in SON_OF | DAUGHTER_OF:
-            return tokens[: place - 1] + tokens[place + 1 :], (tokens[place - 1],)
-    return tokens, ()
+            sex = "male" if token.folded in SON_OF else "female"
+            return tokens[: place - 1] + tokens[place + 1 :], (tokens[place - 1],), sex
+    return tokens, (), None
 
 
 def _order_score(scores: list[list[float]], order: str) -> float:

@@ -1,14 +1,15 @@
 """Names in Latin letters for display, by a named standard.
 
 Russian (and what has no table of its own): BGN/PCGN 1947 through `iuliia`, with its ё as ë and without its signs for
-ъ and ь, as the press prints names. Ukrainian: BGN/PCGN 2019, which is the national system of 2010. Belarusian: BGN/PCGN 1979.
+ъ and ь, as the press prints names. Ukrainian: BGN/PCGN 2019, which is the national system of
+2010. Belarusian: BGN/PCGN 1979.
 """
 
 import unicodedata
 from functools import lru_cache
 from typing import Final
 
-import iuliia
+import iuliia  # type: ignore[import-untyped]
 
 _APOSTROPHES: Final = frozenset("'’ʼʹʺ”“\"ъьЪЬ")
 #: Letters of the languages of Russia that BGN/PCGN's Russian table lacks.
@@ -76,7 +77,7 @@ def _ukrainian(word: str) -> str:
 
 
 def _russian(word: str) -> str:
-    latin = iuliia.BGN_PCGN.translate(word).replace("ё", "ë")
+    latin: str = iuliia.BGN_PCGN.translate(word).replace("ё", "ë")
     return "".join(char for char in latin.translate(_OTHER) if char not in _APOSTROPHES)
 
 

@@ -1,0 +1,67 @@
+"""Queries share keys with the records they mean."""
+
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from matching.block import query_keys, record_keys
+from matching.profile import Profile
+
+Build = Callable[..., Profile]
+RECORD = "Хисамутдинов Руслан Рашитович"
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "Хисамутдинов",
+        "Khisamutdinov",
+        "Hisamutdinov Ruslan",
+        "Руслан Хисамутдинов",
+        "Hisamutdinov R. R.",
+        "Хисамутдинова",
+        "Хасамутдинов Руслан",
+        "Хисамутдинов Русан",
+        "Хисамудинов",
+        "Ихсамутдинов Руслан",
+        "Хисамутинов Р.Р.",
+        "Руслан Рашитович Совсемдругов",
+        "Хісамутдінов Руслан",
+        "Chisamutdinow Ruslan",
+    ],
+)
+def test_a_query_shares_a_key(person: Build, query: str) -> None:
+    keys = set(record_keys(person(RECORD)))
+    assert keys & {key for key, _ in query_keys(person(query))}
+
+
+def test_keys_are_few_signed_and_ordered(person: Build) -> None:
+    keys = record_keys(person(RECORD))
+    assert len(keys) <= 12
+    assert list(keys) == sorted(set(keys))
+    assert all(-(2**31) <= key < 2**31 for key in keys)
+
+
+def test_a_common_surname_alone_is_a_key_but_not_beside_better_ones(person: Build) -> None:
+    alone = {key for key, _ in query_keys(person("Иванов"))}
+    assert alone & set(record_keys(person("Иванов Сергей")))
+    told = {key for key, _ in query_keys(person("Иванов Сергей Петрович"))}
+    assert told & set(record_keys(person("Иванов Сергей Петрович")))
+    assert not told & set(record_keys(person("Иванов Фома Ильич")))
+
+
+def test_numbers_of_a_case_are_keys(defendant: Build) -> None:
+    left = defendant("", courts=["77GV0008"], case_numbers=["1-1/2023"], uids=["77GV0008-01-2023-000001-01"])
+    assert set(record_keys(left)) == {key for key, _ in query_keys(left)}
+    assert len(record_keys(left)) == 3
+
+
+@given(st.text(max_size=60))
+def test_any_name_gives_bounded_keys(name: str) -> None:
+    profile = Profile.build(kind="casualty", names=[(name, None, None, None)])
+    assert len(record_keys(profile)) <= 60
+    assert [weight for _, weight in query_keys(profile)] == sorted(
+        (weight for _, weight in query_keys(profile)), reverse=True
+    )

@@ -1,0 +1,181 @@
+"""What must hold of scores, whatever the weights."""
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from matching.profile import Profile
+from matching.score import attach_decision, name_agrees, name_similarity, score, score_case
+
+Build = Callable[..., Profile]
+
+
+def test_the_soldier_of_the_brief_is_found(person: Build) -> None:
+    left = person("Ruslan Hisamutdinov", 1984, 1985, regions=["RU-BA"])
+    right = person("Руслан Хисамутдинов", 1984, 1985, regions=["RU-BA"])
+    found = score(left, right)
+    assert found.probability >= 0.97
+    assert attach_decision(found) == "attach"
+
+
+def test_a_rare_name_alone_is_listed_but_never_attached(person: Build) -> None:
+    found = score(person("Тестопримеров Ерофей"), person("Yerofey Testoprimerov"))
+    assert found.probability >= 0.95
+    assert attach_decision(found) == "suggest"
+
+
+def test_name_and_region_alone_never_attach(person: Build) -> None:
+    found = score(
+        person("Тестопримеров Ерофей Ермилович", regions=["RU-BA"]),
+        person("Тестопримеров Ерофей Ермилович", regions=["RU-BA"]),
+    )
+    assert found.probability >= 0.99
+    assert attach_decision(found) == "suggest"
+
+
+def test_a_common_name_alone_is_a_namesake(person: Build) -> None:
+    found = score(person("Иванов Сергей"), person("Сергей Иванов"))
+    assert found.probability < 0.1
+    assert not found.contradicted
+    assert name_agrees(found)
+
+
+CONTRADICTIONS = [
+    # a rare name and a region agree, one thing does not
+    ("Тестопримеров Ерофей Ермилович", {}, "Тестопримеров Ерофей Иванович", {}),
+    ("Тестопримеров Ерофей Ермилович", {}, "Тестопримеров Е. И.", {}),
+    ("Тестопримеров Ерофей", {"sex": "male"}, "Тестопримеров Ерофей", {"sex": "female"}),
+    ("Тестопримеров Александр", {}, "Тестопримерова Александра", {}),
+    ("Тестопримеров Ерофей Ермилович", {"years": (1980,)}, "Тестопримеров Ерофей Ермилович", {"years": (1985,)}),
+    ("Тестопримеров Ерофей Ермилович", {"years": (1980,)}, "Тестопримеров Андрей Ермилович", {"years": (1980,)}),
+    ("Хисамутдинов Руслан Рашитович", {}, "Хисамутдинов Ринат Рашитович", {}),
+]
+
+
+@pytest.mark.parametrize(("name", "facts", "other", "facts_of_other"), CONTRADICTIONS)
+def test_a_contradiction_tells_apart(
+    person: Build, name: str, facts: dict[str, object], other: str, facts_of_other: dict[str, object]
+) -> None:
+    def made(printed: str, given_facts: dict[str, object]) -> Profile:
+        more = {key: value for key, value in given_facts.items() if key != "years"}
+        return person(printed, *given_facts.get("years", ()), regions=["RU-BA"], places=["Meleuz"], **more)  # type: ignore[misc]
+
+    found = score(made(name, facts), made(other, facts_of_other))
+    assert found.contradicted
+    assert found.probability < 0.5
+    assert attach_decision(found) != "attach"
+
+
+def test_the_same_brief_naming_a_man_twice_attaches_only_with_more_than_a_name(person: Build) -> None:
+    bare = person("Хисамутдинов Руслан")
+    assert attach_decision(score(bare, bare)) != "attach"
+    told = person("Хисамутдинов Руслан", 1984, 1985, regions=["RU-BA"])
+    assert attach_decision(score(told, told)) == "attach"
+
+
+def test_a_defendant_who_died_before_is_another_man(person: Build, defendant: Build) -> None:
+    dead = person("Тестопримеров Ерофей", died=[(date(2022, 11, 16), date(2022, 11, 16))])
+    tried = defendant("Тестопримеров Ерофей", events=[(date(2023, 9, 14), date(2023, 9, 14))])
+    assert score(dead, tried).contradicted
+
+
+def test_missing_weighs_nothing(person: Build) -> None:
+    bare = score(person("Иванов Сергей"), person("Иванов Сергей"))
+    half = score(person("Иванов Сергей", 1985, regions=["RU-BA"], ranks=[3]), person("Иванов Сергей"))
+    assert half.log_odds == bare.log_odds
+
+
+COURT = {"courts": ["77GV0008"], "articles": ["337"]}
+
+
+def test_the_same_identifier_or_number_in_the_same_court_is_the_same_case(defendant: Build) -> None:
+    unnamed = defendant("", uids=["77GV0008-01-2023-000001-01"])
+    assert attach_decision(score_case([unnamed], [unnamed])) == "attach"
+    numbered = defendant("", courts=["77GV0008"], case_numbers=["1-1/2023"])
+    assert attach_decision(score_case([numbered], [numbered])) == "attach"
+    elsewhere = defendant("", courts=["77GV0001"], case_numbers=["1-1/2023"])
+    assert attach_decision(score_case([numbered], [elsewhere])) != "attach"
+
+
+def test_an_unnamed_defendant_never_attaches_by_court_and_article(defendant: Build) -> None:
+    unnamed = defendant("", **COURT)
+    assert attach_decision(score_case([unnamed], [unnamed])) == "apart"
+
+
+def test_name_court_and_article_are_strong(defendant: Build) -> None:
+    named = defendant("Тестопримеров Ерофей", **COURT)
+    assert attach_decision(score_case([named], [named])) == "attach"
+    other = defendant("Другов Ерофей", **COURT)
+    assert score_case([named], [other]).probability < 0.5
+
+
+def test_a_case_is_compared_by_its_best_pair(defendant: Build) -> None:
+    one, two = defendant("Тестопримеров Ерофей", **COURT), defendant("Образцовский Фома", **COURT)
+    both, best = score_case([one, two], [two, one]), score_case([one], [one, two])
+    assert both.log_odds > best.log_odds > 0
+    assert both.features[-1].feature == "defendants"
+    with pytest.raises(ValueError, match="at least one"):
+        score_case([], [one])
+
+
+NAMES = st.sampled_from(
+    [
+        "Иванов Сергей",
+        "Ivanov S. P.",
+        "Хисамутдинов Руслан Рашитович",
+        "Hisamutdinov",
+        "Руслан",
+        "И.",
+        "",
+        "习近平",
+        "Анна-Мария О.",
+    ]
+) | st.text(max_size=30)
+
+
+@given(NAMES, NAMES, st.booleans())
+def test_weights_add_up_to_the_log_odds(left: str, right: str, near: bool) -> None:
+    found = name_similarity(left, right)
+    assert sum(feature.weight for feature in found.features) == found.log_odds
+    assert found.probability == pytest.approx(1 / (1 + 2**-found.log_odds))
+    assert found.features[0].feature == "prior"
+
+
+@given(NAMES, NAMES)
+def test_comparison_is_symmetric(left: str, right: str) -> None:
+    assert name_similarity(left, right).log_odds == pytest.approx(name_similarity(right, left).log_odds)
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        ("Ruslan Hisamutdinov", "Хисамутдинов Руслан Рашитович"),
+        ("Олексій Боричевський", "Алексей Боричевский"),
+        ("Уладзімір Сотнікаў", "Vladimir Sotnikov"),
+        ("Женя Тестопримеров", "Евгений Тестопримеров"),
+        ("Тестопримеров Е.И.", "Ерофей Иванович Тестопримеров"),
+        ("Cергей Tестопримеров", "Сергей Тестопримеров"),
+        ("Тестопримирова Анна", "Тестопримерова Анна"),
+        ("Нурия Яумөхәммәтова", "Нурия Яумухамметова"),
+        ("Алиев Ильхам Гейдар оглы", "Ilham Aliyev"),
+        ("Тестопримеров-Образцовский Фома", "Фома Образцовский"),
+    ],
+)
+def test_one_name_in_two_prints(left: str, right: str) -> None:
+    assert name_similarity(left, right).probability > 0.9
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        ("Иванов Сергей Петрович", "Иванов Сергей Павлович"),
+        ("Иванов Сергей", "Петров Сергей"),
+        ("Мария Тестопримерова", "Марина Тестопримерова"),
+        ("Тестопримеров Иван", "Тестопримеров Пётр"),
+    ],
+)
+def test_two_names(left: str, right: str) -> None:
+    assert name_similarity(left, right).probability < 0.5
