@@ -12,8 +12,10 @@ import orjson
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from service.errors import Busy
-from service.settings import Settings
+from service.registry.inputs import Reference
+from service.settings import Settings, secret_key
 from service.storage.embedded import embedded_database
+from service.storage.reading import Coalesced
 
 OLDEST_SERVER: Final = 15
 _CONNECT_TIMEOUT: Final = 10.0
@@ -31,23 +33,27 @@ _AWAY: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Database:
     """An open database. `engine` writes (SQLAlchemy); `reads` (asyncpg, or a replica's) refuses to write.
 
     `address` is the writing one as asyncpg and libpq read it. JSON columns come and go as Python values on both.
+    `secret` is the key of keyed hashes. `reference` holds the reference lists of one edition, once they are read.
     """
 
     address: str
     engine: AsyncEngine
     reads: asyncpg.Pool
-    patience: float
+    settings: Settings
+    secret: bytes
+    coalesced: Coalesced
+    reference: tuple[int, Reference] | None = None
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[asyncpg.Connection]:
         """A connection of the reading pool. Raises Busy when none is free in time or the database is away."""
         try:
-            async with self.reads.acquire(timeout=self.patience) as connection:
+            async with self.reads.acquire(timeout=self.settings.lock_timeout) as connection:
                 yield connection
         except _AWAY as error:
             raise Busy("The registry's database is busy or away.") from error
@@ -73,7 +79,7 @@ async def open_database(settings: Settings) -> AsyncIterator[Database]:
             await stack.enter_async_context(reads)
         except _AWAY as error:
             raise Busy(f"The database for reads can't be reached: {error}") from error
-        yield Database(address, engine, reads, settings.lock_timeout)
+        yield Database(address, engine, reads, settings, secret_key(settings), Coalesced(reads))
 
 
 def writing_engine(address: str, settings: Settings) -> AsyncEngine:

@@ -110,6 +110,7 @@ class ReportRow(SQLModel, table=True):
             "uq_report_head_fingerprint", "partner", "fingerprint", unique=True,
             postgresql_where=text("superseded_by IS NULL AND external_id IS NULL"),
         ),
+        Index("ix_report_unplaced", "id", postgresql_where=text("base IS NULL AND superseded_by IS NULL")),
     )  # fmt: skip
     id: str = Field(primary_key=True, sa_type=Text)
     kind: str = Field(sa_type=Text)
@@ -135,7 +136,7 @@ class RecordRow(SQLModel, table=True):
     """A person or a case: the current document ready to send, and what lists filter by."""
 
     __tablename__ = "record"
-    __table_args__ = (Index("ix_record_tags", "tags", postgresql_using="gin"),)
+    __table_args__ = (Index("ix_record_tags", "tags", postgresql_using="gin", postgresql_with={"fastupdate": "off"}),)
     id: str = Field(primary_key=True, sa_type=Text)
     kind: str = Field(sa_type=Text)
     state: str = Field(sa_type=Text)
@@ -158,10 +159,13 @@ class RecordRow(SQLModel, table=True):
 
 
 class CandidateRow(SQLModel, table=True):
-    """What matching reads of a record: blocking keys and profiles. `public_profile` is null when it equals `profile`."""
+    """What matching reads of a record: blocking keys and profiles. `public_profile` is null when it equals `profile`.
+
+    The index takes new keys at once (no pending list), so that a look-up costs the same at any time.
+    """
 
     __tablename__ = "candidate"
-    __table_args__ = (Index("ix_candidate_keys", "keys", postgresql_using="gin"),)
+    __table_args__ = (Index("ix_candidate_keys", "keys", postgresql_using="gin", postgresql_with={"fastupdate": "off"}),)
     record_id: str = Field(primary_key=True, sa_type=Text, foreign_key="record.id")
     kind: str = Field(sa_type=Text)
     public: bool = True

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from matching.explain import explain
 from matching.model import MODEL_VERSION
 from service.registry.inputs import Reference
 from service.registry.profile import profiles_of_report
@@ -117,7 +118,7 @@ def _suggestion_row(base: str, kind: str, match: Match) -> dict[str, Any]:
     left, right = sorted((base, match.record_id))
     return {
         "id": new_id("sug"), "kind": kind, "left_id": left, "right_id": right, "score": match.score.probability,
-        "explanation": match.score.explanation(), "model": MODEL_VERSION, "state": "open",
+        "explanation": explain(match.score), "model": MODEL_VERSION, "state": "open",
     }  # fmt: skip
 
 
