@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, Final
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from service.errors import Busy
 from service.registry.inputs import Reference
 from service.settings import Settings, secret_key
+from service.storage.coverage import Coverage
 from service.storage.embedded import embedded_database
 from service.storage.reading import Coalesced
 
@@ -47,6 +48,7 @@ class Database:
     settings: Settings
     secret: bytes
     coalesced: Coalesced
+    coverage: Coverage = field(default_factory=Coverage)
     reference: tuple[int, Reference] | None = None
 
     @asynccontextmanager

@@ -44,6 +44,11 @@ async def record(pool: Pool, id_: str) -> Stored | None:
     return None if row is None else Stored(*row)
 
 
+async def records(pool: Pool, ids: Sequence[str]) -> list[Stored]:
+    """Several records at once, in no order."""
+    return [Stored(*row) for row in await pool.fetch(_RECORDS, list(ids))]
+
+
 async def version(pool: Pool, id_: str, number: int) -> asyncpg.Record | None:
     """One version of a record, or None."""
     return await pool.fetchrow(_VERSION.format(which="v.version = $2"), id_, number)

@@ -9,14 +9,13 @@ from pydantic import ValidationError
 from matching.block import query_keys
 from matching.profile import Profile
 from schemas.case import CaseFacts
+from schemas.problem import field_problems
 from schemas.report import REPORT, CaseReport, CasualtyReport
 from service.errors import FieldError, PoimennoError, Unprocessable, Unreadable
 from service.registry.fingerprint import document_identity, fingerprint
 from service.registry.inputs import Reference
 from service.registry.profile import profiles_of_facts
 from service.registry.warnings import warnings_of
-
-ERRORS_SHOWN = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +54,7 @@ def read_report(index: int, raw: object, *, secret: bytes, reference: Reference)
     try:
         report = REPORT.validate_python(raw)
     except ValidationError as error:
-        return Refused(index, unprocessable(error))
+        return Refused(index, refusal(error, raw, tagged=True))
     return incoming(index, report, raw[report.kind], secret=secret, reference=reference)
 
 
@@ -85,16 +84,8 @@ def keys_of(profiles: Iterable[Profile]) -> tuple[tuple[int, float], ...]:
     return tuple(weights.items())
 
 
-def unprocessable(error: ValidationError, prefix: str = "") -> Unprocessable:
-    """Pydantic's findings as places (JSON Pointers below `prefix`) and sentences; values sent are not repeated."""
-    found = error.errors(include_url=False, include_input=False, include_context=False)
-    fields = [FieldError(prefix + _pointer(one["loc"]), one["msg"].removeprefix("Value error, ")) for one in found]
-    first = fields[0]
+def refusal(error: ValidationError, raw: object, *, tagged: bool = False) -> Unprocessable:
+    """What Pydantic found wrong with `raw`, as places and sentences; `tagged` for a union told by a tag."""
+    fields = [FieldError(one.pointer, one.detail) for one in field_problems(error, raw, tagged=tagged)]
     more = f" (and {len(fields) - 1} more)" if len(fields) > 1 else ""
-    return Unprocessable(f"{first.pointer or 'the whole'}: {first.detail}{more}", errors=fields[:ERRORS_SHOWN])
-
-
-def _pointer(location: tuple[int | str, ...]) -> str:
-    """A JSON Pointer; the discriminator that Pydantic puts first is no part of the document."""
-    parts = location[1:] if location and location[0] in ("casualty", "case") else location
-    return "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in parts)
+    return Unprocessable(f"{fields[0].pointer or 'the whole'}: {fields[0].detail}{more}", errors=fields)
