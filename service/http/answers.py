@@ -39,16 +39,15 @@ def http_date(at: datetime) -> str:
     return format_datetime(at.astimezone(UTC), usegmt=True)
 
 
-def answer_served(request: Request, served: Served, *, public: bool) -> Response:
+def answer_served(request: Request, served: Served) -> Response:
     """The stored bytes with their validators, or 304 when the asker holds them.
 
-    Caches may keep what the public may see, and have to ask each time whether it still holds.
+    Caches may keep them, and have to ask each time whether they still hold.
     """
     headers = {
         "ETag": served.etag,
         "Last-Modified": http_date(served.last_modified),
-        "Cache-Control": REVALIDATE if public else f"private, {REVALIDATE}",
-        "Vary": "Authorization",
+        "Cache-Control": REVALIDATE,
     }
     if request.method == "GET" and not_modified(request.headers.get("if-none-match"), served.etag):
         return Response(status_code=304, headers=headers)

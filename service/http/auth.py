@@ -71,7 +71,3 @@ def bearer_token(header: str) -> str:
         raise Unauthorized
     return token
 
-
-def is_privileged(actor: Actor | None) -> bool:
-    """Whether the actor may see what the public may not (review scope)."""
-    return actor is not None and actor.may("review")

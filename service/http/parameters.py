@@ -42,6 +42,7 @@ Count = Annotated[bool, Query(description="`total` is counted as well, which tak
 VersionNumber = Annotated[int, Path(ge=1, le=2**31 - 1, description="1, 2, 3 …")]
 Date = Annotated[EdtfDate | None, Query(description="EDTF (ISO 8601-2) level 0–1, e.g. 2022, 2022-11, 2022-11-24")]
 Word = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,40}$")]
+SlugText = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]{0,62}$")]
 SlugPath = Annotated[str, Path(pattern=r"^[a-z0-9][a-z0-9_-]{0,62}$", description="its slug")]
 Why = Annotated[str | None, Query(min_length=1, max_length=1_000, alias="reason", description="kept in the history")]
 

@@ -10,7 +10,7 @@ from service.http.auth import Reviewer
 from service.http.idempotency import Once
 from service.http.parameters import Db, DocumentPath
 from service.http.route import resource
-from service.usecases.retract_document import retract_document, unretract_document
+from service.usecases.retract_report import retract_document, unretract_document
 
 router = resource("documents")
 OptionalReason = Annotated[Reason | None, Body()]
