@@ -1,0 +1,81 @@
+"""The application: settings in, an ASGI application out."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+
+from service.errors import PoimennoError, Replay
+from service.http.docs import router as docs
+from service.http.gate import Gate
+from service.http.handlers import on_error, on_replay
+from service.http.openapi import openapi_of
+from service.http.resources import (
+    cases,
+    casualties,
+    documents,
+    health,
+    keys,
+    links,
+    look_up,
+    merges,
+    partners,
+    reference,
+    reports,
+    requests,
+    sources,
+    splits,
+    stats,
+    suggestions,
+    tallies,
+)
+from service.logs import configure_logs
+from service.settings import Settings, load_settings
+from service.storage.engine import open_database
+from service.usecases.readiness import check_schema
+from service.version import VERSION
+
+ROUTERS = (
+    casualties, cases, reports, documents, look_up, suggestions, merges, splits, links, sources, tallies, reference,
+    stats, partners, requests, keys, health,
+)  # fmt: skip
+
+
+def create_app(settings: Settings | None = None) -> FastAPI:
+    """The service for these settings (absent: the environment's). Its database is open while its lifespan lasts.
+
+    Starting raises Busy when the database can't be reached or its schema isn't this version's.
+    """
+    settings = settings or load_settings()
+    configure_logs(settings.log_format)
+    # Telemetry would put addresses with their queries, which are names, into spans.
+    app = FastAPI(
+        title="Poimenno",
+        version=VERSION,
+        lifespan=_lifespan,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        redirect_slashes=False,
+        telemetry={"tracing": False, "metrics": False, "logs": False, "auto_configure": False},
+    )
+    app.state.settings = settings
+    for module in ROUTERS:
+        app.include_router(module.router)
+    app.include_router(docs)
+    for kind in (PoimennoError, RequestValidationError, HTTPException):
+        app.add_exception_handler(kind, on_error)
+    app.add_exception_handler(Replay, on_replay)
+    app.add_middleware(Gate, public_read=settings.public_read)
+    app.openapi = lambda: openapi_of(app)  # type: ignore[method-assign]  # FastAPI's documented way to extend it
+    return app
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    async with open_database(app.state.settings) as db:
+        await check_schema(db)
+        app.state.db = db
+        yield

@@ -1,0 +1,45 @@
+"""Logging: one line an event, to standard error, for people or for machines.
+
+No line holds a name, a query string, a body or a client's address; what is logged of a request is its route.
+"""
+
+import logging
+import sys
+from collections.abc import Mapping, MutableMapping
+from typing import Any, Literal
+
+import orjson
+import structlog
+
+Event = MutableMapping[str, Any]
+
+
+def configure_logs(log_format: Literal["console", "json"], *, level: int = logging.INFO) -> None:
+    """Send structlog's events to standard error; once per process, before the first line."""
+    render = _as_json if log_format == "json" else _as_line
+    structlog.configure(
+        processors=[structlog.processors.add_log_level, structlog.processors.TimeStamper("iso", utc=True), render],
+        wrapper_class=structlog.make_filtering_bound_logger(level),
+        logger_factory=structlog.WriteLoggerFactory(sys.stderr),
+        cache_logger_on_first_use=True,
+    )
+
+
+def _as_json(_: Any, __: str, event: Event) -> str:
+    return orjson.dumps(event, default=str).decode()
+
+
+def _as_line(_: Any, __: str, event: Event) -> str:
+    """`2026-01-01T00:00:00Z info     request method=GET …`; structlog's own console line costs four times as much."""
+    rest = " ".join(f"{name}={_quoted(value)}" for name, value in event.items() if name not in _FIRST)
+    return f"{event['timestamp']} {event['level']:<8} {event['event']} {rest}"
+
+
+_FIRST = frozenset(("timestamp", "level", "event"))
+
+
+def _quoted(value: object) -> str:
+    if isinstance(value, Mapping | list | tuple):
+        return orjson.dumps(value, default=str).decode()
+    text = str(value)
+    return orjson.dumps(text).decode() if " " in text or "\n" in text else text
