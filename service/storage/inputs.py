@@ -1,7 +1,9 @@
 """Everything the fold of a record needs, read at once for many records."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
+from service.registry.evidence import Correction, Report
 from service.registry.inputs import Link, RecordInputs
 from service.registry.labels import Edge, label_in_root
 from service.storage import links, merges, redactions, reports
@@ -22,7 +24,7 @@ async def load(tx: Tx, roots: Mapping[str, str], known: Mapping[str, Current]) -
         root: RecordInputs(
             id=root,
             kind=kind,
-            reports=tuple(placed.report for placed in live.get(root, ())),
+            reports=tuple(_relabelled(placed, edges) for placed in live.get(root, ())),
             assignments=labels.get(root, {}),
             redactions=_redactions(bases[root], hidden, edges),
             merged_ids=tuple(sorted(base for base in bases[root] if base != root)),
@@ -55,6 +57,15 @@ async def _links(tx: Tx, bases: Iterable[str]) -> dict[str, list[Link]]:
         separated = [Link(f"{base}/{other}", roots[other], "separated_from", "confirmed") for other in others if other in roots]
         found.setdefault(base, []).extend(separated)
     return found
+
+
+def _relabelled(placed: reports.Placed, edges: Mapping[str, Edge]) -> Report:
+    """A correction made before a merge reaches into the defendants by the labels they had then."""
+    report = placed.report
+    if placed.base not in edges or not isinstance(report.facts, Correction):
+        return report
+    moved = {_path_in_root(path, placed.base, edges): value for path, value in report.facts.set.items()}
+    return replace(report, facts=Correction(moved, report.facts.reason))
 
 
 def _redactions(bases: Iterable[str], hidden: Mapping[str, set[str]], edges: Mapping[str, Edge]) -> frozenset[str]:

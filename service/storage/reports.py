@@ -11,6 +11,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 
 from schemas.case import CaseFacts
 from schemas.casualty import CasualtyFacts
+from service.registry.correction import parse_correction
 from service.registry.evidence import Correction, Document, Origin, Report
 from service.storage.tables import AssignmentRow, ReportRow, table
 from service.storage.transaction import Tx
@@ -139,7 +140,7 @@ async def labels_used(tx: Tx, bases: Iterable[str]) -> dict[str, set[str]]:
 def facts_of(kind: str, origin: str, payload: Mapping[str, Any]) -> CasualtyFacts | CaseFacts | Correction:
     """The typed facts of a stored payload."""
     if origin == "correction":
-        return Correction(set=payload["set"], reason=payload.get("reason"))
+        return Correction(set=parse_correction(kind, payload["set"]), reason=payload.get("reason") or "")
     return CasualtyFacts.model_validate(payload) if kind == "casualty" else CaseFacts.model_validate(payload)
 
 

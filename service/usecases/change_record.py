@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Literal
 
 from schemas.document import Document
-from service.registry.correction import check_correction
+from service.registry.correction import parse_correction
 from service.registry.redact import ALL, check_paths, redact_bytes
 from service.storage import merges, records, redactions, reports
 from service.storage.engine import Database
@@ -32,7 +32,7 @@ async def correct_record(
 
     Raises NotFound, Gone, MergedAway, Stale, Unprocessable for a path or value the contract does not know.
     """
-    check_correction(kind, set)
+    parse_correction(kind, set)
 
     async def work(tx: Tx) -> Answer:
         current = await hold(tx, kind, id, if_match)

@@ -1,0 +1,34 @@
+"""Doubts about a report that do not stop it: what it says is kept as it says it."""
+
+from collections.abc import Iterator
+
+from schemas.case import CaseFacts, Charge
+from schemas.reference.articles import find_article
+from schemas.reference.case_uid import uid_problem
+
+
+def warnings_of(facts: CaseFacts) -> tuple[str, ...]:
+    """Sentences on a case's UID and articles: wrong check digits, a sub-article or part that no list knows."""
+    return tuple(dict.fromkeys(_warnings(facts)))
+
+
+def _warnings(facts: CaseFacts) -> Iterator[str]:
+    problem = uid_problem(facts.uid) if facts.uid else None
+    if problem:
+        yield f"uid: {problem}"
+    for n, defendant in enumerate(facts.defendants):
+        for m, charge in enumerate(defendant.charges):
+            doubt = _doubt(charge)
+            if doubt:
+                yield f"defendants[{n}].charges[{m}]: {doubt}"
+
+
+def _doubt(charge: Charge) -> str | None:
+    if charge.article is None or charge.code not in (None, "uk_rf"):
+        return None
+    article = find_article(charge.article)
+    if article is None:
+        return f"article {charge.article} is not in the list of the Criminal Code's articles"
+    if charge.part and charge.part.isdecimal() and int(charge.part) > max(article.parts, 1):
+        return f"article {charge.article} has no part {charge.part} in the list"
+    return None
