@@ -86,7 +86,11 @@ def most_precise(options: Sequence[Option], lattice: Lattice) -> list[Option]:
     """The options that contain no other."""
     if len(options) == 1:
         return list(options)
-    return [a for a in options if not any(a is not b and lattice.contains(a.value, b.value) for b in options)]
+    return [a for a in options if not any(_less_precise(a.value, b.value, lattice) for b in options)]
+
+
+def _less_precise(wide: Any, narrow: Any, lattice: Lattice) -> bool:
+    return lattice.contains(wide, narrow) and not lattice.contains(narrow, wide)
 
 
 def supporters(shown: Option, options: Iterable[Option], lattice: Lattice) -> list[Option]:

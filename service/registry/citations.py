@@ -57,7 +57,10 @@ def _earliest(dates: list[str]) -> str:
 
 
 def related(links: Iterable[Link], sources: Sources, cited: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The links to other records; one that rests on no report is cited as the maintainer's statement, added to `cited`."""
+    """The links to other records.
+
+    One that rests on no report is cited as the maintainer's statement, which is added to `cited`.
+    """
     numbers = {report.id: n for n, report in sources.by_number.items()}
     entries = []
     for link in sorted(links, key=lambda one: (one.relation, one.record_id, one.grade, one.id)):

@@ -5,7 +5,7 @@ The order of the inputs does not matter, and nothing is read that is not in them
 
 from typing import Any
 
-from service.registry import casualty
+from service.registry import case, casualty
 from service.registry.citations import citations, evidence, first_reported, related
 from service.registry.inputs import RULES_VERSION, Folded, RecordInputs, Reference
 from service.registry.profile import profiles_of_document
@@ -52,8 +52,12 @@ def tombstone(record_id: str, kind: str, *, redacted: bool = False) -> dict[str,
 
 
 def _document(inputs: RecordInputs, sources: Sources, reference: Reference) -> tuple[dict[str, Any], tuple[str, ...]]:
-    body = casualty.casualty_body(sources)
-    name, latin = casualty.display(body.facts)
+    if inputs.kind == "case":
+        body = case.case_body(inputs, sources, reference)
+        name, latin = case.display(body.facts)
+    else:
+        body = casualty.casualty_body(sources)
+        name, latin = casualty.display(body.facts)
     cited = citations(sources)
     document = {
         "id": inputs.id,
@@ -64,7 +68,7 @@ def _document(inputs: RecordInputs, sources: Sources, reference: Reference) -> t
         **body.facts,
         "first_reported": first_reported(sources),
         "evidence": evidence(sources),
-        "conflicts": body.conflicts,
+        "conflicts": sorted(body.conflicts),
         "related": related(inputs.links, sources, cited),
         "citations": cited,
         "merged_ids": sorted(inputs.merged_ids),

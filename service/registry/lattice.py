@@ -6,7 +6,7 @@ contains. Every lattice here is a partial order, which is a property test.
 """
 
 import re
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final
@@ -127,8 +127,8 @@ REGIONS: Final = Lattice(
 """ISO 3166-2 codes; a bare country code contains its regions."""
 
 _SETTLEMENT = re.compile(
-    r"(?:(?:the )?(?:city|town|village|settlement|urban-type settlement) of |г(?:ор)?\.|город |с\.|село |дер?\.|деревня "
-    r"|пос?\.|пгт\.?|посёлок |поселок |ст-ца |станица |хутор |х\.)\s*",
+    r"(?:(?:the )?(?:city|town|village|settlement|urban-type settlement) of |г(?:ор)?\.|город |с\.|село |дер?\.|"
+    r"деревня |пос?\.|пгт\.?|посёлок |поселок |ст-ца |станица |хутор |х\.)\s*",
     re.IGNORECASE,
 )
 
@@ -142,8 +142,9 @@ def _place_parts(text: str) -> frozenset[str]:
 PLACE_NAMES: Final = Lattice(
     key=_place_parts,
     contains=lambda wide, narrow: _place_parts(wide) <= _place_parts(narrow),
-    compatible=lambda left, right: _place_parts(left) <= _place_parts(right)
-    or _place_parts(right) <= _place_parts(left),
+    compatible=lambda left, right: (
+        _place_parts(left) <= _place_parts(right) or _place_parts(right) <= _place_parts(left)
+    ),
     precision=lambda text: -float(len(_place_parts(text))),
 )
 """Names of places without their script; "Meleuz, Meleuzovsky District" is "Meleuz" more precisely."""
@@ -195,8 +196,3 @@ DESCRIPTIONS: Final = Lattice(
 
 PLACES: Final = product({"region": REGIONS, "place": PLACE_NAMES})
 DATED_PLACES: Final = product({"date": DATES, "place": PLACE_NAMES})
-
-
-def most(lattice: Lattice, values: Sequence[Any]) -> list[Any]:
-    """The values that contain no other of `values` (no two of which have one key): the most precise ones."""
-    return [a for a in values if not any(a is not b and lattice.contains(a, b) for b in values)]

@@ -1,3 +1,5 @@
 from typing import Any
+
+
 def mask(document: dict[str, Any]) -> dict[str, Any]:
     return document

@@ -43,15 +43,22 @@ class Sources:
 
     def recency(self, ns: Iterable[int]) -> tuple[int, datetime, str]:
         """When the newest of these citations was published, then received, then its id."""
-        return max((_published(report, -1), report.received_at, report.id) for report in map(self.by_number.get, ns) if report)
+        return max(
+            (_published(report, -1), report.received_at, report.id) for report in map(self.by_number.get, ns) if report
+        )
 
     def received_after(self, n: int, other: int) -> bool:
         """Whether citation `n` was received after `other`."""
-        return _receipt(self.by_number[n]) > _receipt(self.by_number[other])
+        return self.receipt(n) > self.receipt(other)
+
+    def receipt(self, n: int) -> tuple[datetime, str]:
+        """When citation `n` was received, and its report's id: a total order of receipt."""
+        report = self.by_number[n]
+        return (report.received_at, report.id)
 
     def latest(self, claims: Sequence[HasN]) -> HasN:
         """The claim whose report was received last."""
-        return max(claims, key=lambda claim: _receipt(self.by_number[claim.n]))
+        return max(claims, key=lambda claim: self.receipt(claim.n))
 
     @property
     def official(self) -> bool:
@@ -67,10 +74,6 @@ def is_official(document: Document) -> bool:
 def received_on(report: Report) -> str:
     """The UTC day on which the report came, as ISO date."""
     return report.received_at.astimezone(UTC).date().isoformat()
-
-
-def _receipt(report: Report) -> tuple[datetime, str]:
-    return (report.received_at, report.id)
 
 
 def _published(report: Report, unknown: int) -> int:
