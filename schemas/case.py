@@ -73,7 +73,9 @@ class Charge(Contract):
     code: LegalCode | None = None
     article: ArticleNumber | None = None
     part: PartNumber | None = None
-    points: Annotated[tuple[Annotated[str, StringConstraints(min_length=1, max_length=8)], ...], Field(max_length=40)] = ()
+    points: Annotated[
+        tuple[Annotated[str, StringConstraints(min_length=1, max_length=8)], ...], Field(max_length=40)
+    ] = ()
     attempt: Annotated[Literal["preparation", "attempt"] | None, BeforeValidator(_attempt)] = None
     role: Role | None = None
     outcome: Literal["convicted", "acquitted", "reclassified", "dropped"] | None = None

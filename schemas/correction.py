@@ -8,7 +8,9 @@ from schemas.base import Contract, Kind, OptionalLine
 from schemas.document import Document
 
 FieldPath = Annotated[
-    str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*(\.[a-z0-9_]+)*$", max_length=200), Field(description="dotted path")
+    str,
+    StringConstraints(pattern=r"^[a-z][a-z0-9_]*(\.[a-z0-9_]+)*$", max_length=200),
+    Field(description="dotted path"),
 ]
 
 

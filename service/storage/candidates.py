@@ -88,6 +88,6 @@ async def remove(tx: Tx, record_ids: Iterable[str]) -> None:
 
 async def profiles(tx: Tx, record_ids: Iterable[str]) -> dict[str, bytes]:
     """The stored profiles of records."""
-    found = await tx.execute(text("SELECT record_id, profile FROM candidate WHERE record_id = ANY(:ids)"),
-                             {"ids": list(record_ids)})  # fmt: skip
+    found = await tx.rows(text("SELECT record_id, profile FROM candidate WHERE record_id = ANY(:ids)"),
+                          {"ids": list(record_ids)})  # fmt: skip
     return {id_: bytes(profile) for id_, profile in found}

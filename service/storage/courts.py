@@ -14,7 +14,7 @@ _ROWS = table(CourtRow)
 
 async def every(tx: Tx) -> list[Court]:
     """All loaded courts, by code."""
-    rows = (await tx.execute(_ROWS.select().order_by(_ROWS.c.code))).all()
+    rows = await tx.rows(_ROWS.select().order_by(_ROWS.c.code))
     return [Court(code=row.code, name=row.name, region=row.region, kind=court_kind(row.code)) for row in rows]
 
 

@@ -42,7 +42,7 @@ async def ensure_documents(tx: Tx, wanted: Mapping[str, Mapping[str, Any]]) -> d
 
 async def find(tx: Tx, document_id: str) -> dict[str, Any] | None:
     """The document's row, or None."""
-    row = (await tx.execute(_DOCUMENTS.select().where(_DOCUMENTS.c.id == document_id))).mappings().one_or_none()
+    row = await tx.map(_DOCUMENTS.select().where(_DOCUMENTS.c.id == document_id))
     return None if row is None else dict(row)
 
 
@@ -59,7 +59,7 @@ async def bases_resting_on(tx: Tx, document_id: str) -> list[str]:
 
 
 async def _by_identity(tx: Tx, identities: list[str]) -> dict[str, str]:
-    found = await tx.execute(
+    found = await tx.rows(
         select(_DOCUMENTS.c.identity, _DOCUMENTS.c.id).where(_DOCUMENTS.c.identity == text("ANY(:ids)")),
         {"ids": identities},
     )

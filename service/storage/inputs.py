@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from typing import cast
 
 from service.registry.evidence import Correction, Report
-from service.registry.inputs import Link, RecordInputs
+from service.registry.inputs import Grade, Kind, Link, RecordInputs, Relation
 from service.registry.labels import Edge, label_in_root
 from service.storage import links, merges, redactions, reports
 from service.storage.records import Current
@@ -23,7 +24,7 @@ async def load(tx: Tx, roots: Mapping[str, str], known: Mapping[str, Current]) -
     return {
         root: RecordInputs(
             id=root,
-            kind=kind,
+            kind=cast(Kind, kind),
             reports=tuple(_relabelled(placed, edges) for placed in live.get(root, ())),
             assignments=labels.get(root, {}),
             redactions=_redactions(bases[root], hidden, edges),
@@ -52,9 +53,14 @@ async def _links(tx: Tx, bases: Iterable[str]) -> dict[str, list[Link]]:
     of = await links.of(tx, bases)
     parted = await merges.splits_of(tx, bases)
     roots = await merges.roots(tx, {other for group in parted.values() for other in group})
-    found = {base: [Link(link.id, link.other, link.relation, link.grade) for link in group] for base, group in of.items()}
+    found = {
+        base: [Link(link.id, link.other, cast(Relation, link.relation), cast(Grade, link.grade)) for link in group]
+        for base, group in of.items()
+    }
     for base, others in parted.items():
-        separated = [Link(f"{base}/{other}", roots[other], "separated_from", "confirmed") for other in others if other in roots]
+        separated = [
+            Link(f"{base}/{other}", roots[other], "separated_from", "confirmed") for other in others if other in roots
+        ]
         found.setdefault(base, []).extend(separated)
     return found
 
@@ -78,4 +84,3 @@ def _path_in_root(path: str, base: str, edges: Mapping[str, Edge]) -> str:
     if len(parts) > 1 and parts[0] == "defendants":
         parts[1] = label_in_root(parts[1], base, edges)
     return ".".join(parts)
-

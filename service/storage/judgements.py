@@ -35,9 +35,9 @@ async def undo(tx: Tx, judgement_id: str, by: str) -> None:
     await tx.execute(query.values(undone_at=tx.at, undone_by=by))
 
 
-async def standing_between(tx: Tx, left: Iterable[str], right: Iterable[str]) -> Mapping[str, Any] | None:
+async def standing_between(tx: Tx, left: Iterable[str], right: Iterable[str]) -> dict[str, Any] | None:
     """The oldest standing *different* between any of the reports `left` and any of the reports `right`."""
-    return (await tx.execute(_DIFFERENT, {"left": list(left), "right": list(right)})).mappings().first()
+    return await tx.map(_DIFFERENT, {"left": list(left), "right": list(right)})
 
 
 async def inherit(tx: Tx, successors: Mapping[str, str]) -> None:

@@ -28,9 +28,9 @@ async def add(tx: Tx, row: Mapping[str, Any]) -> None:
     await tx.execute(_ROWS.insert(), {**row, "at": tx.at})
 
 
-async def find(tx: Tx, link_id: str) -> Mapping[str, Any] | None:
+async def find(tx: Tx, link_id: str) -> dict[str, Any] | None:
     """The link, or None."""
-    return (await tx.execute(_ROWS.select().where(_ROWS.c.id == link_id))).mappings().one_or_none()
+    return await tx.map(_ROWS.select().where(_ROWS.c.id == link_id))
 
 
 async def undo(tx: Tx, link_id: str, by: str) -> None:
@@ -46,7 +46,7 @@ async def of(tx: Tx, bases: Iterable[str]) -> dict[str, list[Linked]]:
         WHERE l.undone_at IS NULL AND (l.left_id = ANY(:ids) OR l.right_id = ANY(:ids)) ORDER BY l.id
     """)
     found: dict[str, list[Linked]] = defaultdict(list)
-    for row in await tx.execute(query, {"ids": list(bases)}):
+    for row in await tx.rows(query, {"ids": list(bases)}):
         found[row.left_id].append(Linked(row.id, row.right_root, row.relation, row.grade))
         found[row.right_id].append(Linked(row.id, row.left_root, row.relation, row.grade))
     return found

@@ -24,7 +24,7 @@ _REROOT = text("""
 
 async def roots(tx: Tx, ids: Iterable[str]) -> dict[str, str]:
     """The root of each known record; unknown ids are left out."""
-    found = await tx.execute(text("SELECT id, root_id FROM record WHERE id = ANY(:ids)"), {"ids": list(ids)})
+    found = await tx.rows(text("SELECT id, root_id FROM record WHERE id = ANY(:ids)"), {"ids": list(ids)})
     return {id_: root for id_, root in found}
 
 
@@ -32,26 +32,26 @@ async def members(tx: Tx, of: Iterable[str]) -> dict[str, list[str]]:
     """The bases of each root, itself first, then by id; a root not stored yet has itself alone."""
     found: dict[str, list[str]] = {root: [root] for root in of}
     query = text("SELECT root_id, id FROM record WHERE root_id = ANY(:roots) AND id <> root_id ORDER BY id")
-    for root, id_ in await tx.execute(query, {"roots": list(found)}):
+    for root, id_ in await tx.rows(query, {"roots": list(found)}):
         found[root].append(id_)
     return found
 
 
-async def edges(tx: Tx, absorbed: Iterable[str]) -> dict[str, Mapping[str, Any]]:
+async def edges(tx: Tx, absorbed: Iterable[str]) -> dict[str, dict[str, Any]]:
     """The active edge out of each absorbed record."""
     query = _MERGES.select().where(_MERGES.c.absorbed == text("ANY(:ids)"), _MERGES.c.undone_at.is_(None))
-    return {row["absorbed"]: row for row in (await tx.execute(query, {"ids": list(absorbed)})).mappings()}
+    return {row["absorbed"]: row for row in await tx.maps(query, {"ids": list(absorbed)})}
 
 
-async def find(tx: Tx, merge_id: str) -> Mapping[str, Any] | None:
+async def find(tx: Tx, merge_id: str) -> dict[str, Any] | None:
     """The merge, active or undone, or None."""
-    return (await tx.execute(_MERGES.select().where(_MERGES.c.id == merge_id))).mappings().one_or_none()
+    return await tx.map(_MERGES.select().where(_MERGES.c.id == merge_id))
 
 
-async def of_judgement(tx: Tx, judgement_id: str) -> list[Mapping[str, Any]]:
+async def of_judgement(tx: Tx, judgement_id: str) -> list[dict[str, Any]]:
     """The active merges that rest on a judgement."""
     query = _MERGES.select().where(_MERGES.c.judgement_id == judgement_id, _MERGES.c.undone_at.is_(None))
-    return list((await tx.execute(query)).mappings())
+    return await tx.maps(query)
 
 
 async def add(tx: Tx, row: Mapping[str, Any]) -> None:
@@ -79,9 +79,9 @@ async def add_split(tx: Tx, row: Mapping[str, Any]) -> None:
     await tx.execute(_SPLITS.insert(), {**row, "at": tx.at})
 
 
-async def find_split(tx: Tx, split_id: str) -> Mapping[str, Any] | None:
+async def find_split(tx: Tx, split_id: str) -> dict[str, Any] | None:
     """The split, or None."""
-    return (await tx.execute(_SPLITS.select().where(_SPLITS.c.id == split_id))).mappings().one_or_none()
+    return await tx.map(_SPLITS.select().where(_SPLITS.c.id == split_id))
 
 
 async def undo_split(tx: Tx, split_id: str, by: str) -> None:
@@ -97,7 +97,7 @@ async def splits_of(tx: Tx, bases: Iterable[str]) -> dict[str, list[str]]:
         WHERE undone_at IS NULL AND (record_id = ANY(:ids) OR new_record_id = ANY(:ids))
     """)
     found: dict[str, list[str]] = defaultdict(list)
-    for left, right in await tx.execute(query, {"ids": list(bases)}):
+    for left, right in await tx.rows(query, {"ids": list(bases)}):
         found[left].append(right)
         found[right].append(left)
     return found

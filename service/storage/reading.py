@@ -8,8 +8,6 @@ from typing import Any
 
 import asyncpg
 
-Pool = asyncpg.Pool
-
 
 @dataclass(frozen=True, slots=True)
 class Stored:
@@ -38,28 +36,28 @@ _VERSIONS = """
 """
 
 
-async def record(pool: Pool, id_: str) -> Stored | None:
+async def record(pool: asyncpg.Pool, id_: str) -> Stored | None:
     """One record, or None."""
     row = await pool.fetchrow(_RECORDS, [id_])
     return None if row is None else Stored(*row)
 
 
-async def records(pool: Pool, ids: Sequence[str]) -> list[Stored]:
+async def records(pool: asyncpg.Pool, ids: Sequence[str]) -> list[Stored]:
     """Several records at once, in no order."""
     return [Stored(*row) for row in await pool.fetch(_RECORDS, list(ids))]
 
 
-async def version(pool: Pool, id_: str, number: int) -> asyncpg.Record | None:
+async def version(pool: asyncpg.Pool, id_: str, number: int) -> asyncpg.Record | None:
     """One version of a record, or None."""
     return await pool.fetchrow(_VERSION.format(which="v.version = $2"), id_, number)
 
 
-async def version_at(pool: Pool, id_: str, at: datetime) -> asyncpg.Record | None:
+async def version_at(pool: asyncpg.Pool, id_: str, at: datetime) -> asyncpg.Record | None:
     """The version that stood at a time, or None when there was none yet."""
     return await pool.fetchrow(_VERSION.format(which="v.at <= $2"), id_, at)
 
 
-async def versions(pool: Pool, id_: str, after: int, limit: int) -> list[asyncpg.Record]:
+async def versions(pool: asyncpg.Pool, id_: str, after: int, limit: int) -> list[asyncpg.Record]:
     """Versions after a number, oldest first: who, when, why, what changed."""
     rows: list[asyncpg.Record] = await pool.fetch(_VERSIONS, id_, after, limit)
     return rows
@@ -68,7 +66,7 @@ async def versions(pool: Pool, id_: str, after: int, limit: int) -> list[asyncpg
 class Coalesced:
     """Concurrent reads of records share one statement: those that come while one runs go together in the next."""
 
-    def __init__(self, pool: Pool) -> None:
+    def __init__(self, pool: asyncpg.Pool) -> None:
         self._pool = pool
         self._waiting: dict[str, asyncio.Future[Stored | None]] = {}
         self._running: asyncio.Task[None] | None = None
@@ -109,7 +107,7 @@ class ListQuery:
     values: Sequence[Any]
 
 
-async def page(pool: Pool, query: ListQuery, after: str, limit: int) -> list[tuple[str, bytes]]:
+async def page(pool: asyncpg.Pool, query: ListQuery, after: str, limit: int) -> list[tuple[str, bytes]]:
     """Ids and documents of a list in the order of ids, after an id."""
     n = len(query.values)
     conditions = " AND ".join([*query.where, f"id > ${n + 1}"])
@@ -117,7 +115,7 @@ async def page(pool: Pool, query: ListQuery, after: str, limit: int) -> list[tup
     return [(row["id"], row["document"]) for row in await pool.fetch(sql, *query.values, after, limit)]
 
 
-async def count(pool: Pool, query: ListQuery) -> int:
+async def count(pool: asyncpg.Pool, query: ListQuery) -> int:
     """How many records a list has in all."""
     total: int = await pool.fetchval(f"SELECT count(*) FROM record WHERE {' AND '.join(query.where)}", *query.values)
     return total

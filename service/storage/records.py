@@ -61,7 +61,7 @@ async def current(tx: Tx, ids: Iterable[str]) -> dict[str, Current]:
     query = text("""
         SELECT id, kind, state, version, root_id, document, withdrawn, created_at FROM record WHERE id = ANY(:ids)
     """)
-    return {row.id: Current(*row) for row in await tx.execute(query, {"ids": list(ids)})}
+    return {row.id: Current(*row) for row in await tx.rows(query, {"ids": list(ids)})}
 
 
 async def write(tx: Tx, new: Sequence[Next], next_: Sequence[Next]) -> None:
@@ -71,7 +71,7 @@ async def write(tx: Tx, new: Sequence[Next], next_: Sequence[Next]) -> None:
         await tx.execute(_RECORDS.insert(), [{**row, "root_id": row["id"], "created_at": tx.at} for row in rows])
     if next_:
         await tx.execute(_KEEP_OLD, {"ids": [item.id for item in next_]})
-        values = {name: bindparam(name) for name in _CHANGING}
+        values: dict[str, Any] = {name: bindparam(name) for name in _CHANGING}
         update = _RECORDS.update().where(_RECORDS.c.id == bindparam("record_id")).values(**values)
         await tx.execute(update, [{**_columns(item, tx.at), "record_id": item.id} for item in next_])
     versions = [_version_row(item, tx.at) for item in (*new, *next_)]

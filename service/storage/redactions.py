@@ -1,7 +1,7 @@
 """What must not be shown of a record, in any of its versions."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from sqlalchemy import bindparam, text
 
@@ -12,7 +12,7 @@ _ROWS = table(RedactionRow)
 _VERSIONS = table(VersionRow)
 
 
-async def add(tx: Tx, rows: Sequence[dict[str, object]]) -> None:
+async def add(tx: Tx, rows: Sequence[Mapping[str, object]]) -> None:
     """Store redactions, one a base."""
     await tx.execute(_ROWS.insert(), [{**row, "at": tx.at} for row in rows])
 
@@ -21,7 +21,7 @@ async def of(tx: Tx, bases: Iterable[str]) -> dict[str, set[str]]:
     """The field paths redacted in each base (`*` for the whole record)."""
     found: dict[str, set[str]] = defaultdict(set)
     query = text("SELECT record_id, fields FROM redaction WHERE record_id = ANY(:ids)")
-    for base, fields in await tx.execute(query, {"ids": list(bases)}):
+    for base, fields in await tx.rows(query, {"ids": list(bases)}):
         found[base] |= set(fields)
     return found
 
@@ -29,7 +29,7 @@ async def of(tx: Tx, bases: Iterable[str]) -> dict[str, set[str]]:
 async def rewrite_versions(tx: Tx, record_id: str, mask: Callable[[bytes], bytes]) -> None:
     """Replace every stored version's document of a record by its masked form."""
     query = text("SELECT version, document FROM record_version WHERE record_id = :id AND document IS NOT NULL")
-    found = (await tx.execute(query, {"id": record_id})).all()
+    found = await tx.rows(query, {"id": record_id})
     rows = [{"v": version, "masked": mask(bytes(document))} for version, document in found]
     if rows:
         target = _VERSIONS.update().where(_VERSIONS.c.record_id == record_id, _VERSIONS.c.version == bindparam("v"))

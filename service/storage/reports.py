@@ -59,7 +59,7 @@ class Placed:
 async def heads(tx: Tx, partner: str, external: Sequence[str], prints: Sequence[bytes]) -> list[Head]:
     """The partner's newest reports under these external ids, and those with these fingerprints without one."""
     params = {"partner": partner, "external": list(external), "prints": list(prints)}
-    return [Head(**row) for row in (await tx.execute(_HEADS, params)).mappings()]
+    return [Head(**row) for row in await tx.maps(_HEADS, params)]
 
 
 async def insert(tx: Tx, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -74,7 +74,7 @@ async def insert(tx: Tx, rows: Sequence[Mapping[str, Any]]) -> None:
 
 async def find(tx: Tx, report_id: str) -> dict[str, Any] | None:
     """The report's row, or None."""
-    row = (await tx.execute(_REPORTS.select().where(_REPORTS.c.id == report_id))).mappings().one_or_none()
+    row = await tx.map(_REPORTS.select().where(_REPORTS.c.id == report_id))
     return None if row is None else dict(row)
 
 
@@ -92,7 +92,7 @@ async def set_base(tx: Tx, report_ids: Iterable[str], base: str) -> None:
 async def live(tx: Tx, bases: Iterable[str]) -> dict[str, list[Placed]]:
     """Every live report whose base is one of `bases`, by the root of its base."""
     found: dict[str, list[Placed]] = defaultdict(list)
-    for row in await tx.execute(_LIVE, {"bases": list(bases)}):
+    for row in await tx.rows(_LIVE, {"bases": list(bases)}):
         found[row.root].append(Placed(_report(row), row.base))
     return found
 
@@ -121,7 +121,7 @@ async def relabel(tx: Tx, labels: Mapping[tuple[str, int], str]) -> None:
 async def assignments(tx: Tx, report_ids: Iterable[str]) -> dict[tuple[str, int], str]:
     """The labels stored for these reports' defendants, in the labels of each report's own base."""
     query = text('SELECT report_id, "index", label FROM assignment WHERE report_id = ANY(:ids)')
-    return {(row[0], row[1]): row[2] for row in await tx.execute(query, {"ids": list(report_ids)})}
+    return {(row[0], row[1]): row[2] for row in await tx.rows(query, {"ids": list(report_ids)})}
 
 
 async def labels_used(tx: Tx, bases: Iterable[str]) -> dict[str, set[str]]:
@@ -132,7 +132,7 @@ async def labels_used(tx: Tx, bases: Iterable[str]) -> dict[str, set[str]]:
         WHERE m.survivor = ANY(:bases)
     """)
     used: dict[str, set[str]] = defaultdict(set)
-    for base, label in await tx.execute(query, {"bases": list(bases)}):
+    for base, label in await tx.rows(query, {"bases": list(bases)}):
         used[base].add(label)
     return used
 

@@ -29,16 +29,16 @@ async def add(tx: Tx, rows: Sequence[Mapping[str, Any]]) -> None:
         await tx.execute(insert(_ROWS).on_conflict_do_nothing(), [{**row, "created_at": tx.at} for row in rows])
 
 
-async def find(tx: Tx, suggestion_id: str) -> Mapping[str, Any] | None:
+async def find(tx: Tx, suggestion_id: str) -> dict[str, Any] | None:
     """The suggestion with the roots of both sides today, or None."""
-    return (await tx.execute(_pairs("WHERE s.id = :id"), {"id": suggestion_id})).mappings().one_or_none()
+    return await tx.map(_pairs("WHERE s.id = :id"), {"id": suggestion_id})
 
 
 async def between(tx: Tx, left_root: str, right_root: str) -> list[str]:
     """The open suggestions between two records as they stand."""
     query = _pairs("""WHERE s.state IN ('open', 'unsure') AND l.root_id IN (:a, :b) AND r.root_id IN (:a, :b)
           AND l.root_id <> r.root_id""")
-    return [row.id for row in await tx.execute(query, {"a": left_root, "b": right_root})]
+    return [row.id for row in await tx.rows(query, {"a": left_root, "b": right_root})]
 
 
 async def of_judgement(tx: Tx, judgement_id: str) -> str | None:
@@ -74,7 +74,7 @@ async def reopen_unsure(tx: Tx, bases: Iterable[str]) -> None:
 
 async def page(
     tx: Tx, *, state: str, kind: str | None, min_score: float, after: tuple[float, str] | None, limit: int
-) -> list[Mapping[str, Any]]:
+) -> list[dict[str, Any]]:
     """Suggestions best first, after a given (score, id); settled ones are shown whatever became of their sides."""
     query = _pairs(f"""WHERE s.state = :state AND s.score >= :min_score {"" if state != "open" else "AND " + _APART}
           AND (CAST(:kind AS text) IS NULL OR s.kind = :kind)
@@ -83,10 +83,10 @@ async def page(
     """)
     score, id_ = after or (0.0, None)
     params = {"state": state, "kind": kind, "min_score": min_score, "score": score, "id": id_, "limit": limit}
-    return list((await tx.execute(query, params)).mappings())
+    return await tx.maps(query, params)
 
 
-async def claim(tx: Tx, reviewer: str, count: int, minutes: int) -> list[Mapping[str, Any]]:
+async def claim(tx: Tx, reviewer: str, count: int, minutes: int) -> list[dict[str, Any]]:
     """Lease up to `count` open pairs, best first, that nobody else holds; two reviewers never get the same."""
     picked = text(f"""
         SELECT s.id FROM suggestion s JOIN record l ON l.id = s.left_id JOIN record r ON r.id = s.right_id
@@ -99,8 +99,7 @@ async def claim(tx: Tx, reviewer: str, count: int, minutes: int) -> list[Mapping
         WHERE id = ANY(:ids)
     """)
     await tx.execute(lease, {"who": reviewer, "now": tx.at, "minutes": minutes, "ids": ids})
-    rows = await tx.execute(_pairs("WHERE s.id = ANY(:ids) ORDER BY s.score DESC, s.id DESC"), {"ids": ids})
-    return list(rows.mappings())
+    return await tx.maps(_pairs("WHERE s.id = ANY(:ids) ORDER BY s.score DESC, s.id DESC"), {"ids": ids})
 
 
 async def release(tx: Tx, reviewer: str, ids: Sequence[str] | None) -> int:
@@ -109,7 +108,7 @@ async def release(tx: Tx, reviewer: str, ids: Sequence[str] | None) -> int:
         UPDATE suggestion SET leased_by = NULL, leased_until = NULL
         WHERE leased_by = :who AND (CAST(:ids AS text[]) IS NULL OR id = ANY(:ids)) RETURNING id
     """)
-    return len((await tx.execute(query, {"who": reviewer, "ids": list(ids) if ids is not None else None})).all())
+    return len(await tx.rows(query, {"who": reviewer, "ids": list(ids) if ids is not None else None}))
 
 
 def _pairs(where: str) -> TextualSelect:

@@ -165,7 +165,9 @@ class CandidateRow(SQLModel, table=True):
     """
 
     __tablename__ = "candidate"
-    __table_args__ = (Index("ix_candidate_keys", "keys", postgresql_using="gin", postgresql_with={"fastupdate": "off"}),)
+    __table_args__ = (
+        Index("ix_candidate_keys", "keys", postgresql_using="gin", postgresql_with={"fastupdate": "off"}),
+    )
     record_id: str = Field(primary_key=True, sa_type=Text, foreign_key="record.id")
     kind: str = Field(sa_type=Text)
     public: bool = True
@@ -194,9 +196,7 @@ class MergeRow(SQLModel, table=True):
     """An edge from the absorbed record to the surviving one; `labels` maps the absorbed case's defendants."""
 
     __tablename__ = "merge"
-    __table_args__ = (
-        Index("uq_merge_active", "absorbed", unique=True, postgresql_where=text("undone_at IS NULL")),
-    )
+    __table_args__ = (Index("uq_merge_active", "absorbed", unique=True, postgresql_where=text("undone_at IS NULL")),)
     id: str = Field(primary_key=True, sa_type=Text)
     survivor: str = Field(sa_type=Text, foreign_key="record.id", index=True)
     absorbed: str = Field(sa_type=Text, foreign_key="record.id", index=True)

@@ -33,6 +33,19 @@ class Tx:
         """Run one statement (with a list of rows: for each)."""
         return await self.conn.execute(statement, params)
 
+    async def rows(self, statement: Executable, params: Params | None = None) -> Sequence[Any]:
+        """All rows, each a tuple whose columns are attributes too."""
+        return (await self.conn.execute(statement, params)).all()
+
+    async def maps(self, statement: Executable, params: Params | None = None) -> list[dict[str, Any]]:
+        """All rows as dictionaries."""
+        return [dict(row) for row in (await self.conn.execute(statement, params)).mappings()]
+
+    async def map(self, statement: Executable, params: Params | None = None) -> dict[str, Any] | None:
+        """The first row as a dictionary, or None."""
+        row = (await self.conn.execute(statement, params)).mappings().first()
+        return None if row is None else dict(row)
+
     async def scalar(self, statement: Executable, params: Mapping[str, Any] | None = None) -> Any:
         """The first column of the first row, or None."""
         return await self.conn.scalar(statement, params)

@@ -102,9 +102,7 @@ async def _publish(db: Database, tx: Tx, current: Current, cause: Cause) -> Writ
     return written[current.id]
 
 
-async def _store_redactions(
-    tx: Tx, current: Current, paths: Sequence[str], actor: Actor, reason: str | None
-) -> None:
+async def _store_redactions(tx: Tx, current: Current, paths: Sequence[str], actor: Actor, reason: str | None) -> None:
     """Redact every base that lies in the record, so that undoing a merge shows nothing again; and mask all history."""
     bases = (await merges.members(tx, [current.id]))[current.id]
     rows = [{"id": new_id("red"), "record_id": base, "fields": list(paths), "by": actor.account, "reason": reason}

@@ -112,7 +112,7 @@ async def undo_decision(db: Database, *, id: str, actor: Actor, idempotency: Ide
     return await once(db, idempotency, work)
 
 
-async def _open_pair(tx: Tx, id_: str) -> Mapping[str, Any]:
+async def _open_pair(tx: Tx, id_: str) -> dict[str, Any]:
     pair = await suggestions.find(tx, id_)
     if pair is None:
         raise NotFound
@@ -123,7 +123,7 @@ async def _open_pair(tx: Tx, id_: str) -> Mapping[str, Any]:
     return pair
 
 
-async def _sides(tx: Tx, pair: Mapping[str, Any]) -> tuple[Current, Current]:
+async def _sides(tx: Tx, pair: dict[str, Any]) -> tuple[Current, Current]:
     found = await records.current(tx, [pair["left_root"], pair["right_root"]])
     left, right = found[pair["left_root"]], found[pair["right_root"]]
     for side in (left, right):
@@ -132,7 +132,7 @@ async def _sides(tx: Tx, pair: Mapping[str, Any]) -> tuple[Current, Current]:
     return left, right
 
 
-async def _described(tx: Tx, rows: Sequence[Mapping[str, Any]]) -> list[Answer]:
+async def _described(tx: Tx, rows: Sequence[dict[str, Any]]) -> list[Answer]:
     found = await records.current(tx, {row[side] for row in rows for side in ("left_root", "right_root")})
     return [
         {

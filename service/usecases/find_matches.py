@@ -58,7 +58,9 @@ async def open_workspace(tx: Tx, items: Sequence[Incoming]) -> Workspace:
     )
 
 
-def matches(workspace: Workspace, place: int, item: Incoming, *, apart_from: frozenset[str] = frozenset()) -> list[Match]:
+def matches(
+    workspace: Workspace, place: int, item: Incoming, *, apart_from: frozenset[str] = frozenset()
+) -> list[Match]:
     """The records that the report may speak of, likeliest first; those `apart` are left out."""
     scored = [
         Match(record_id, score_profiles(item.kind, item.profiles, workspace.profiles[record_id]))

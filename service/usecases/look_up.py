@@ -53,9 +53,7 @@ async def search(
     }  # fmt: skip
 
 
-async def match(
-    db: Database, *, queries: Mapping[str, object], limit: int = 5, explain: bool = True
-) -> dict[str, Any]:
+async def match(db: Database, *, queries: Mapping[str, object], limit: int = 5, explain: bool = True) -> dict[str, Any]:
     """A verdict and candidates for each query; a malformed one has its `problem` (an error) in its own place."""
     read = {key: _read(raw) for key, raw in queries.items()}
     asked = {key: query for key, query in read.items() if isinstance(query, MatchQuery)}

@@ -95,7 +95,7 @@ async def join(
     return describe({**row, "at": tx.at, "undone_at": None, "undone_by": None})
 
 
-async def part(db: Database, tx: Tx, edges: Sequence[Mapping[str, Any]], cause: Cause) -> None:
+async def part(db: Database, tx: Tx, edges: Sequence[dict[str, Any]], cause: Cause) -> None:
     """Take edges away and publish every record that this gives back or leaves."""
     for edge in edges:
         await merges.undo(tx, edge["id"], edge["absorbed"], cause.by, cause.reason)

@@ -51,7 +51,9 @@ async def place(tx: Tx, batch: Sequence[Placing], reference: Reference, *, auto_
     here: dict[str, Placed] = {}
     for n, one in enumerate(batch):
         before = here.get(one.head.id) if one.head else None
-        placed.append(_decide(workspace, n, one, roots, auto_attach) if before is None else _follow(workspace, one, before))
+        placed.append(
+            _decide(workspace, n, one, roots, auto_attach) if before is None else _follow(workspace, one, before)
+        )
         here[one.report_id] = placed[-1]
     await _choose_bases(tx, placed, reference)
     return placed
@@ -120,5 +122,3 @@ def _suggestion_row(base: str, kind: str, match: Match) -> dict[str, Any]:
         "id": new_id("sug"), "kind": kind, "left_id": left, "right_id": right, "score": match.score.probability,
         "explanation": explain(match.score), "model": MODEL_VERSION, "state": "open",
     }  # fmt: skip
-
-

@@ -151,5 +151,3 @@ def _keys(profiles: Iterable[Profile]) -> set[int]:
 def _standing(known: Mapping[str, Current], nexts: Iterable[Next]) -> dict[str, Written]:
     standing = {c.id: Written(c.id, c.kind, c.version, c.state, c.document) for c in known.values()}
     return standing | {n.id: Written(n.id, n.kind, n.version, n.state, n.document) for n in nexts}
-
-

@@ -78,7 +78,9 @@ async def _join_again(db: Database, tx: Tx, whole: str, part: str, actor: Actor,
     found = await records.current(tx, [whole, part])
     judgement = new_id("jdg")
     await judgements.add(
-        tx, {"id": judgement, "verdict": "same", "by": actor.account, "reason": reason}, *await sides_of(tx, whole, part)
+        tx,
+        {"id": judgement, "verdict": "same", "by": actor.account, "reason": reason},
+        *await sides_of(tx, whole, part),
     )
     await join(db, tx, found[whole], found[part], judgement, actor, reason, same_labels=True)
 
