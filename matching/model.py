@@ -152,3 +152,8 @@ FEATURES: Final[dict[str, dict[str, Level]]] = {
     "category": CATEGORY, "unit": UNIT, "court": COURT, "case_number": CASE_NUMBER, "uid": UID, "article": ARTICLE,
     "sentence": SENTENCE, "events": EVENTS, "defendants": DEFENDANTS,
 }  # fmt: skip
+
+#: Levels that contradict, as (feature, level).
+CONTRADICTIONS: Final[frozenset[tuple[str, str]]] = frozenset(
+    (feature, name) for feature, levels in FEATURES.items() for name, level in levels.items() if level.contradicts
+) | frozenset((feature, "different_initial") for feature in ("family_name", "given_name", "patronymic"))

@@ -3,25 +3,15 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final, Literal, NamedTuple
+from typing import Final, Literal
 
 from matching import model
-from matching.compare.evidence import Evidence
+from matching.compare.evidence import Feature
 from matching.compare.facts import compare_facts
-from matching.compare.names import bits, compare_parsed
+from matching.compare.names import compare_all
 from matching.profile import Profile
 
 Decision = Literal["attach", "suggest", "apart"]
-
-
-class Feature(NamedTuple):
-    """One line of an explanation; `weight` is in bits. The prior has neither values nor agreement."""
-
-    feature: str
-    query: str | None
-    record: str | None
-    agreement: str | None
-    weight: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +37,7 @@ def probability(log_odds: float) -> float:
 
 def score(query: Profile, record: Profile, *, prior: float | None = None) -> Score:
     """Compare a query (or a new report) with a record. `prior`: log2 odds beforehand, the model's own when None."""
-    found = [*_names(query, record), *compare_facts(query, record)]
+    found = [*compare_all(query.names, record.names), *compare_facts(query, record)]
     start = prior if prior is not None else model.CASE_PRIOR if query.kind == record.kind == "case" else model.PRIOR
     return _weigh(start, found)
 
@@ -123,36 +113,30 @@ def name_similarity(query: str, record: str) -> Score:
     return score(left, right, prior=0.0)
 
 
-def _names(query: Profile, record: Profile) -> tuple[Evidence, ...]:
-    best: tuple[Evidence, ...] = ()
-    best_bits: float | None = None
-    for left in query.names:
-        for right in record.names:
-            found = compare_parsed(left, right)
-            total = bits(found)
-            if best_bits is None or total > best_bits:
-                best, best_bits = found, total
-    return best
+_PRIORS: Final = {prior: Feature("prior", None, None, None, prior) for prior in (model.PRIOR, model.CASE_PRIOR, 0.0)}
 
 
-def _weigh(prior: float, found: list[Evidence]) -> Score:
+def _weigh(prior: float, found: list[Feature]) -> Score:
+    first = _PRIORS.get(prior) or Feature("prior", None, None, None, prior)
     total = prior
-    contradiction: Evidence | None = None
+    worst: Feature | None = None
     for evidence in found:
         total += evidence.weight
-        if evidence.contradicts and (contradiction is None or evidence.weight < contradiction.weight):
-            contradiction = evidence
-    sure = any(evidence.feature == "uid" and evidence.weight > 0 for evidence in found)
-    if contradiction is not None and not sure and total > model.CONTRADICTED_AT_MOST:
-        capped = contradiction.weight - (total - model.CONTRADICTED_AT_MOST)
-        found = [evidence._replace(weight=capped) if evidence is contradiction else evidence for evidence in found]
-    features = (Feature("prior", None, None, None, prior), *(_feature(evidence) for evidence in found))
-    total = sum(feature.weight for feature in features)
-    return Score(probability(total), total, features, contradiction is not None, _strong(found))
+        if evidence[0::3] in model.CONTRADICTIONS and (worst is None or evidence.weight < worst.weight):
+            worst = evidence
+    if worst is not None and total > model.CONTRADICTED_AT_MOST and not _same_uid(found):
+        found = _capped(found, worst, total - model.CONTRADICTED_AT_MOST)
+        total = sum((evidence.weight for evidence in found), prior)
+    return Score(probability(total), total, (first, *found), worst is not None, _strong(found))
 
 
-def _feature(evidence: Evidence) -> Feature:
-    return Feature(evidence.feature, evidence.query, evidence.record, evidence.agreement, evidence.weight)
+def _same_uid(found: list[Feature]) -> bool:
+    return any(evidence.feature == "uid" and evidence.weight > 0 for evidence in found)
+
+
+def _capped(found: list[Feature], worst: Feature, excess: float) -> list[Feature]:
+    """Let the contradiction outweigh whatever else agrees (see `model.CONTRADICTED_AT_MOST`)."""
+    return [evidence._replace(weight=evidence.weight - excess) if evidence is worst else evidence for evidence in found]
 
 
 #: What may stand beside a name to attach without a maintainer, with the least weight that counts.
@@ -161,11 +145,13 @@ STRONG: Final[dict[str, float]] = {
 }  # fmt: skip
 
 
-def _strong(found: list[Evidence]) -> bool:
-    weights = {evidence.feature: evidence.weight for evidence in found}
-    if any(weights.get(feature, 0.0) >= least for feature, least in STRONG.items()):
-        return True
-    return weights.get("court", 0.0) > 0 and weights.get("article", 0.0) > 0 and weights.get("family_name", 0.0) > 0
+def _strong(found: list[Feature]) -> bool:
+    beside = 0
+    for evidence in found:
+        if evidence.weight >= STRONG.get(evidence.feature, 1e9):
+            return True
+        beside += evidence.weight > 0 and evidence.feature in ("court", "article", "family_name")
+    return beside == 3
 
 
 def attach_decision(found: Score) -> Decision:

@@ -1,11 +1,12 @@
 """Compare partial dates and ages: ranges of days that overlap or lie apart."""
 
 from datetime import date
+from functools import lru_cache
 from math import log2
 from typing import Final
 
 from matching import model
-from matching.compare.evidence import Evidence
+from matching.compare.evidence import Feature
 from matching.profile import Span
 
 #: Days over which births of those compared are spread, and deaths: the chance of agreeing by accident.
@@ -14,7 +15,7 @@ DEATH_DAYS: Final = 4 * 365
 _SHARE_TRUE: Final = 0.92
 
 
-def compare_births(query: tuple[Span, ...], record: tuple[Span, ...]) -> Evidence:
+def compare_births(query: tuple[Span, ...], record: tuple[Span, ...]) -> Feature:
     """The closest pair of the ranges of birth."""
     left, right, gap = _closest(query, record)
     if gap == 0:
@@ -23,10 +24,10 @@ def compare_births(query: tuple[Span, ...], record: tuple[Span, ...]) -> Evidenc
         years = _years_apart(left, right)
         level = "a_year_off" if years < 2 else "years_off" if years < 5 else "apart"
         weight = model.BORN[level].weight
-    return Evidence("born", level, weight, show(left), show(right), model.BORN[level].contradicts)
+    return Feature("born", show(left), show(right), level, weight)
 
 
-def compare_deaths(query: tuple[Span, ...], record: tuple[Span, ...]) -> Evidence:
+def compare_deaths(query: tuple[Span, ...], record: tuple[Span, ...]) -> Feature:
     """The closest pair of the ranges of death."""
     left, right, gap = _closest(query, record)
     if gap == 0:
@@ -34,16 +35,16 @@ def compare_deaths(query: tuple[Span, ...], record: tuple[Span, ...]) -> Evidenc
     else:
         level = "days_off" if gap <= 14 else "months_off" if gap <= 183 else "apart"
         weight = model.DIED[level].weight
-    return Evidence("died", level, weight, show(left), show(right), model.DIED[level].contradicts)
+    return Feature("died", show(left), show(right), level, weight)
 
 
-def compare_events(query: tuple[Span, ...], record: tuple[Span, ...]) -> Evidence | None:
+def compare_events(query: tuple[Span, ...], record: tuple[Span, ...]) -> Feature | None:
     """Days in court that both name; dates that differ say nothing, a case has many."""
     left, right, gap = _closest(query, record)
     if gap:
         return None
     level = "same_day" if left == right and left.first == left.last else "compatible"
-    return Evidence("events", level, model.EVENTS[level].weight, show(left), show(right))
+    return Feature("events", show(left), show(right), level, model.EVENTS[level].weight)
 
 
 def died_before(died: tuple[Span, ...], events: tuple[Span, ...]) -> bool:
@@ -86,6 +87,7 @@ def _compatible(left: Span, right: Span, period: int, levels: dict[str, model.Le
     return "compatible", max(0.0, log2(_SHARE_TRUE / min(1.0, days / period)))
 
 
+@lru_cache(maxsize=50_000)
 def show(span: Span) -> str:
     """A range as a reader knows it: a day, a year, or two ends."""
     first, last = map(_day, span)

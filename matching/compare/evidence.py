@@ -3,12 +3,14 @@
 from typing import NamedTuple
 
 
-class Evidence(NamedTuple):
-    """One finding: the level of `model`, its weight in bits, the two values as shown, whether they contradict."""
+class Feature(NamedTuple):
+    """One line of an explanation: the values as shown, the level of `model` at which they agree, its weight in bits.
+
+    The prior has neither values nor agreement.
+    """
 
     feature: str
-    agreement: str
+    query: str | None
+    record: str | None
+    agreement: str | None
     weight: float
-    query: str
-    record: str
-    contradicts: bool = False

@@ -6,7 +6,7 @@ from math import log2
 from typing import Final
 
 from matching import model
-from matching.compare.evidence import Evidence
+from matching.compare.evidence import Feature
 from matching.compare.words import FAR, distance
 from matching.names.family import neutral_family
 from matching.names.frequency import family_bits, given_share, knows_family
@@ -20,7 +20,11 @@ NEAR_UP_TO: Final = 1.35
 COMMON_GIVEN: Final = 1e-4
 
 
-def compare_parsed(query: ParsedName, record: ParsedName) -> tuple[Evidence, ...]:
+Pair = tuple[str, float]
+Comparator = Callable[[str, str], Pair]
+
+
+def compare_parsed(query: ParsedName, record: ParsedName) -> tuple[Feature, ...]:
     """The best reading of both: if either is unsure, family and given name are tried the other way round as well."""
     best = _compare(query, record)
     if query.sure and record.sure:
@@ -32,9 +36,12 @@ def compare_parsed(query: ParsedName, record: ParsedName) -> tuple[Evidence, ...
     return best
 
 
-def bits(found: tuple[Evidence, ...]) -> float:
+def bits(found: tuple[Feature, ...]) -> float:
     """The sum of the weights."""
-    return sum(evidence.weight for evidence in found)
+    total = 0.0
+    for evidence in found:
+        total += evidence.weight
+    return total
 
 
 @lru_cache(maxsize=20_000)
@@ -46,28 +53,48 @@ def _swapped(name: ParsedName) -> ParsedName:
     )
 
 
-def _compare(query: ParsedName, record: ParsedName) -> tuple[Evidence, ...]:
+def compare_all(query: tuple[ParsedName, ...], record: tuple[ParsedName, ...]) -> tuple[Feature, ...]:
+    """The best pair of the names of two persons, completed by the others.
+
+    A patronymic that only another of the names has still counts: else a bare name would hide that the fathers differ.
+    """
+    if len(query) == 1 and len(record) == 1:
+        return compare_parsed(query[0], record[0])
+    pairs = [compare_parsed(left, right) for left in query for right in record]
+    if not pairs:
+        return ()
+    best = max(pairs, key=bits)
+    if not best or best[0].feature == "family_name" and best[0].agreement == "different":
+        return best
+    told = {evidence.feature for evidence in best}
+    missing = [evidence for pair in pairs for evidence in pair if evidence.feature not in told and _same_family(pair)]
+    more = {evidence.feature: evidence for evidence in sorted(missing, key=lambda evidence: evidence.weight)}
+    return (*best, *more.values())
+
+
+def _same_family(pair: tuple[Feature, ...]) -> bool:
+    return pair[0].feature == "family_name" and pair[0].agreement != "different"
+
+
+def _compare(query: ParsedName, record: ParsedName) -> tuple[Feature, ...]:
     found = []
     if query.family and record.family:
-        found.append(_part("family_name", 0, query, record, *_best(query.family, record.family, family_pair)))
+        found.append(_part("family_name", 0, query, record, _best(query.family, record.family, family_pair)))
     if query.given and record.given:
-        found.append(_part("given_name", 1, query, record, *_best(query.given, record.given, given_pair)))
+        found.append(_part("given_name", 1, query, record, _best(query.given, record.given, given_pair)))
     if query.patronymic and record.patronymic:
-        found.append(_part("patronymic", 2, query, record, *_best(query.patronymic, record.patronymic, father_pair)))
+        found.append(_part("patronymic", 2, query, record, _best(query.patronymic, record.patronymic, father_pair)))
     if query.aliases or record.aliases:
         found += _aliases(query, record)
     return tuple(found)
 
 
-def _part(feature: str, place: int, query: ParsedName, record: ParsedName, agreement: str, weight: float) -> Evidence:
+def _part(feature: str, place: int, query: ParsedName, record: ParsedName, pair: Pair) -> Feature:
     left, right = query.shown[place], record.shown[place]
-    if agreement == "transliteration" and left.casefold() == right.casefold():
-        agreement, weight = "exact", weight + 0.1
-    return Evidence(feature, agreement, weight, left, right, agreement in ("different", "different_initial"))
-
-
-Pair = tuple[str, float]
-Comparator = Callable[[str, str], Pair]
+    agreement, weight = pair
+    if agreement == "transliteration" and (left == right or left.casefold() == right.casefold()):
+        return Feature(feature, left, right, "exact", weight + 0.1)
+    return Feature(feature, left, right, agreement, weight)
 
 
 def _best(left: tuple[str, ...], right: tuple[str, ...], compare: Comparator) -> Pair:
@@ -215,10 +242,10 @@ def father_bits(stem: str) -> float:
     return min(_class_bits(father_classes(stem)), model.NAME_CAP["patronymic"])
 
 
-def _aliases(query: ParsedName, record: ParsedName) -> list[Evidence]:
+def _aliases(query: ParsedName, record: ParsedName) -> list[Feature]:
     left = {*query.aliases, *query.family} if query.aliases else set(query.aliases)
     right = {*record.aliases, *record.family} if record.aliases else set(record.aliases)
     shared = (set(query.aliases) & right) | (left & set(record.aliases))
     if not shared:
         return []
-    return [Evidence("alias", "same", model.ALIAS["same"].weight, " ".join(query.aliases), " ".join(record.aliases))]
+    return [Feature("alias", " ".join(query.aliases), " ".join(record.aliases), "same", model.ALIAS["same"].weight)]

@@ -23,7 +23,6 @@ ORDERS: Final[dict[int, tuple[tuple[str, float], ...]]] = {
 }  # fmt: skip
 #: Below this difference (bits) between the two best orders that give another family name, the reading is unsure.
 SURE_BY: Final = 6.0
-_IMPOSSIBLE: Final = -60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +44,10 @@ def read_roles(tokens: tuple[Token, ...], *, comma: bool) -> Reading:
         return Reading((), (), fathers, sure=True, sex=sex)
     kept = tokens[: max(ORDERS)]
     mixed = any(token.capitals for token in kept) and not all(token.capitals or token.initial for token in kept)
-    scores = [[_role_score(token, role, mixed=mixed, comma=comma) for role in "FGP"] for token in kept]
-    ranked = sorted(
-        ((_order_score(scores, order) + weight, order) for order, weight in ORDERS[len(kept)]), reverse=True
-    )
+    scores = [_role_scores(token, mixed=mixed, comma=comma) for token in kept]
+    ranked = sorted(((_order_score(scores, order) + bits, order) for order, bits in ORDERS[len(kept)]), reverse=True)
     best = ranked[0][1]
-    rival = next((score for score, order in ranked if order.replace("P", "-") != best.replace("P", "-")), _IMPOSSIBLE)
+    rival = ranked[1][0]
     chosen = _chosen(kept, best)
     return Reading(*chosen[:2], chosen[2] + fathers, sure=ranked[0][0] - rival >= SURE_BY, sex=sex)
 
@@ -64,8 +61,11 @@ def _take_turkic(tokens: tuple[Token, ...]) -> tuple[tuple[Token, ...], tuple[To
     return tokens, (), None
 
 
-def _order_score(scores: list[list[float]], order: str) -> float:
-    return sum(row["FGP".index(role)] for row, role in zip(scores, order, strict=True))
+def _order_score(scores: list[dict[str, float]], order: str) -> float:
+    total = 0.0
+    for row, role in zip(scores, order, strict=True):
+        total += row[role]
+    return total
 
 
 def _chosen(tokens: tuple[Token, ...], order: str) -> tuple[tuple[Token, ...], tuple[Token, ...], tuple[Token, ...]]:
@@ -75,20 +75,27 @@ def _chosen(tokens: tuple[Token, ...], order: str) -> tuple[tuple[Token, ...], t
     return family, given, patronymic
 
 
-def _role_score(token: Token, role: str, *, mixed: bool, comma: bool) -> float:
-    score = _initial_score(role) if token.initial else _word_score(token.folded, role)
-    if mixed and token.capitals != (role == "F"):
-        score -= 20.0
-    if comma and token.before_comma != (role == "F"):
-        score -= 12.0
-    return score
+def _role_scores(token: Token, *, mixed: bool, comma: bool) -> dict[str, float]:
+    scores = _INITIAL_SCORES if token.initial else _word_scores(token.folded)
+    if not (mixed or comma):
+        return scores
+    scores = dict(scores)
+    for role in scores:
+        if mixed and token.capitals != (role == "F"):
+            scores[role] -= 20.0
+        if comma and token.before_comma != (role == "F"):
+            scores[role] -= 12.0
+    return scores
 
 
-def _initial_score(role: str) -> float:
-    return -9.0 if role == "F" else -2.0
+_INITIAL_SCORES: Final = {"F": -9.0, "G": -2.0, "P": -2.0}
 
 
 @lru_cache(maxsize=100_000)
+def _word_scores(folded: str) -> dict[str, float]:
+    return {role: _word_score(folded, role) for role in "FGP"}
+
+
 def _word_score(folded: str, role: str) -> float:
     """How likely (log2, up to a constant) a word is as family name, given name or patronymic."""
     if role == "P":

@@ -82,7 +82,7 @@ def _set_aside(flat: str) -> tuple[str, tuple[str, ...]]:
 
 def _token(piece: str, *, before: bool) -> Token | None:
     bare = piece.rstrip(".'’ʼʹ´′")[:LONGEST_WORD]
-    folded = fold_word("".join(char for char in bare if char.isalpha()))
+    folded = fold_word(bare)
     if not folded or bare.casefold() in strip_words():
         return None
     letters = len(bare)

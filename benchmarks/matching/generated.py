@@ -1,0 +1,69 @@
+"""Names drawn from the real frequencies of `russiannames` (BSD-3-Clause), and the ways in which they are printed.
+
+Needs `pyarrow` and the directory with that package's parquet files. Everything is seeded.
+"""
+
+import random
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import accumulate
+from pathlib import Path
+
+import iuliia  # type: ignore[import-untyped]
+import pyarrow.parquet as parquet  # type: ignore[import-not-found]
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A man's name in Russian."""
+
+    family: str
+    given: str
+    patronymic: str
+
+
+class Names:
+    """Family names, given names and patronymics of men, drawn by frequency."""
+
+    def __init__(self, directory: Path, seed: int) -> None:
+        self.random = random.Random(seed)
+        self._pools = [self._pool(directory / f"{name}.parquet") for name in ("surnames", "names", "midnames")]
+
+    @staticmethod
+    def _pool(path: Path) -> tuple[list[str], list[int]]:
+        rows = [row for row in parquet.read_table(path).to_pylist() if row["gender"] == "m" and row["count"]]
+        return [row["text"] for row in rows], list(accumulate(row["count"] for row in rows))
+
+    def draw(self, count: int) -> list[Drawn]:
+        """So many names, each part independent of the others."""
+        parts = [self.random.choices(texts, cum_weights=weights, k=count) for texts, weights in self._pools]
+        return [Drawn(*row) for row in zip(*parts, strict=True)]
+
+
+SCHEMES = (
+    iuliia.BGN_PCGN, iuliia.ICAO_DOC_9303, iuliia.MVD_310, iuliia.MVD_310_FR, iuliia.MVD_782, iuliia.GOST_779,
+    iuliia.SCIENTIFIC, iuliia.ALA_LC, iuliia.TELEGRAM, iuliia.WIKIPEDIA, iuliia.YANDEX_MONEY, iuliia.BS_2979,
+)  # fmt: skip
+
+
+def romanise(name: str, scheme: int) -> str:
+    """One of the romanisations in use."""
+    return str(SCHEMES[scheme % len(SCHEMES)].translate(name))
+
+
+def ukrainian(name: str) -> str:
+    """A Russian name as Ukrainian press spells it, roughly."""
+    return name.lower().translate(str.maketrans("иыэё", "іиеє")).replace("ъ", "'").title()
+
+
+def misprint(word: str, chance: random.Random) -> str:
+    """One letter lost, doubled in another's place, swapped with the next, or added."""
+    place = chance.randrange(1, max(2, len(word) - 1))
+    letter = chance.choice("абвгдеиклмнопрстуяabeiklnorst"[:19] if word[0] > "z" else "abdeiklmnoprstuvy")
+    kinds: list[Callable[[], str]] = [
+        lambda: word[:place] + word[place + 1 :],
+        lambda: word[:place] + letter + word[place + 1 :],
+        lambda: word[:place] + word[place + 1 : place + 2] + word[place : place + 1] + word[place + 2 :],
+        lambda: word[:place] + letter + word[place:],
+    ]
+    return chance.choice(kinds)()

@@ -1,0 +1,124 @@
+"""Whether the right name is found: keys, ranking by shared bits, scores, as the storage does it, in memory.
+
+    python benchmarks/matching/look_up.py DIRECTORY [--records 200000] [--queries 400] [--limit 200]
+
+DIRECTORY holds the parquet files of `russiannames`. Records are printed in Russian with patronymic (half of them) and
+looked up by family and given name in another print; the right one is any record of that family and given name.
+"""
+
+import argparse
+import random
+import sys
+import time
+from array import array
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from heapq import nlargest
+from pathlib import Path
+
+from benchmarks.matching.generated import Drawn, Names, misprint, romanise, ukrainian
+from matching.block import query_keys, record_keys
+from matching.profile import Profile
+from matching.score import score
+
+Print = Callable[[Drawn, random.Random], str]
+
+PRINTS: dict[str, Print] = {
+    "romanised": lambda name, chance: romanise(f"{name.given} {name.family}", chance.randrange(12)),
+    "romanised, surname first": lambda name, chance: romanise(f"{name.family} {name.given}", chance.randrange(12)),
+    "Ukrainian": lambda name, chance: ukrainian(f"{name.family} {name.given}"),
+    "initials": lambda name, chance: f"{name.family} {name.given[0]}.{name.patronymic[0]}.",
+    "surname alone": lambda name, chance: name.family,
+    "misprint in the surname": lambda name, chance: f"{name.given} {misprint(name.family, chance)}",
+    "romanised, misprint": lambda name, chance: misprinted(name, chance),
+    "misprint in the given name": lambda name, chance: f"{misprint(name.given, chance)} {name.family}",
+    "surname alone, misprint": lambda name, chance: misprint(name.family, chance),
+}
+
+
+def misprinted(name: Drawn, chance: random.Random) -> str:
+    """Romanised, with a misprint in the surname."""
+    family, given = romanise(name.family, chance.randrange(12)), romanise(name.given, chance.randrange(12))
+    return f"{given} {misprint(family, chance)}"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Print a line for each way of printing a name."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("directory", type=Path)
+    parser.add_argument("--records", type=int, default=200_000)
+    parser.add_argument("--queries", type=int, default=400)
+    parser.add_argument("--limit", type=int, default=200)
+    options = parser.parse_args(arguments)
+    names = Names(options.directory, seed=1)
+    drawn = names.draw(options.records)
+    index = Index(drawn, options.limit)
+    chosen = names.random.sample(range(len(drawn)), options.queries)
+    for label, printed in PRINTS.items():
+        index.measure(label, [(drawn[n], printed(drawn[n], names.random)) for n in chosen])
+    return 0
+
+
+def profile(printed: str) -> Profile:
+    """A name and nothing else."""
+    return Profile.build(kind="casualty", names=[(printed, None, None, None)])
+
+
+class Index:
+    """An inverted table in memory."""
+
+    def __init__(self, drawn: list[Drawn], limit: int) -> None:
+        self.drawn, self.limit = drawn, limit
+        self.lists: dict[int, array[int]] = defaultdict(lambda: array("i"))
+        started = time.perf_counter()
+        self.printed = [self._printed(n, name) for n, name in enumerate(drawn)]
+        keys = 0
+        for n, text in enumerate(self.printed):
+            for key in record_keys(profile(text)):
+                self.lists[key].append(n)
+                keys += 1
+        seconds = time.perf_counter() - started
+        lengths = sorted(map(len, self.lists.values()), reverse=True)
+        print(
+            f"{len(drawn)} records, {keys / len(drawn):.1f} keys each, {seconds / len(drawn) * 1e6:.0f} µs each;",
+            end=" ",
+        )
+        print(f"longest lists {lengths[:5]}")
+
+    @staticmethod
+    def _printed(n: int, name: Drawn) -> str:
+        return f"{name.family} {name.given} {name.patronymic}" if n % 2 else f"{name.family} {name.given}"
+
+    def candidates(self, query: Profile) -> list[int]:
+        """The records with the most shared bits, as `storage` asks for them."""
+        found: dict[int, float] = defaultdict(float)
+        for key, weight in query_keys(query):
+            for n in self.lists.get(key, ()):
+                found[n] += weight
+        self.touched = len(found)
+        return nlargest(self.limit, found, key=lambda n: found[n])
+
+    def measure(self, label: str, queries: list[tuple[Drawn, str]]) -> None:
+        """Recall among the candidates, first, among five; and what the worst query touched."""
+        hits, first, five, touched = 0, 0, 0, []
+        for meant, printed in queries:
+            query = profile(printed)
+            near = self.candidates(query)
+            touched.append(self.touched)
+            ranked = nlargest(5, near, key=lambda n: score(query, profile(self.printed[n])).log_odds)
+            hits += any(self._right(n, meant) for n in near)
+            first += bool(ranked) and self._right(ranked[0], meant)
+            five += any(self._right(n, meant) for n in ranked)
+        count = len(queries)
+        touched.sort()
+        print(
+            f"{label:28} found {hits / count:.3f}  first {first / count:.3f}  five {five / count:.3f}   "
+            f"rows touched: median {touched[count // 2]}, 95 % {touched[count * 95 // 100]}, most {touched[-1]}"
+        )
+
+    def _right(self, n: int, meant: Drawn) -> bool:
+        return (self.drawn[n].family, self.drawn[n].given) == (meant.family, meant.given)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
