@@ -1,0 +1,87 @@
+"""Migrations: up, down and checked, one process at a time, and told in words when they can't be run."""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from service.errors import Busy
+from service.settings import Settings
+from service.storage import migrate
+from service.storage.engine import writing_engine
+
+
+@pytest.fixture
+async def engine(fresh_address: str) -> AsyncIterator[AsyncEngine]:
+    made = writing_engine(fresh_address, Settings())
+    yield made
+    await made.dispose()
+
+
+async def _tables(engine: AsyncEngine) -> set[str]:
+    async with engine.connect() as connection:
+        rows = await connection.execute(text("SELECT tablename FROM pg_tables WHERE schemaname = 'public'"))
+        return set(rows.scalars())
+
+
+async def test_the_schema_is_the_tables(engine: AsyncEngine) -> None:
+    assert await migrate.current(engine) == migrate.head()
+    await migrate.check(engine)
+
+
+async def test_a_difference_is_named(engine: AsyncEngine) -> None:
+    async with engine.begin() as connection:
+        await connection.execute(text("ALTER TABLE source ADD COLUMN stray text"))
+    with pytest.raises(migrate.MigrationError, match="stray"):
+        await migrate.check(engine)
+
+
+async def test_down_takes_everything_away_and_up_brings_it_back(engine: AsyncEngine) -> None:
+    before = await _tables(engine)
+    await migrate.downgrade(engine, "base")
+    assert await _tables(engine) == {"alembic_version"}
+    assert await migrate.current(engine) is None
+    await migrate.upgrade(engine)
+    assert await _tables(engine) == before
+    await migrate.check(engine)
+
+
+async def test_up_again_changes_nothing_and_eight_at_once_are_one(engine: AsyncEngine, fresh_address: str) -> None:
+    await migrate.downgrade(engine, "base")
+    others = [writing_engine(fresh_address, Settings()) for _ in range(4)]
+    await asyncio.gather(*(migrate.upgrade(other) for other in others for _ in range(2)))
+    await asyncio.gather(*(other.dispose() for other in others))
+    await migrate.upgrade(engine)
+    assert await migrate.current(engine) == migrate.head()
+
+
+async def test_whoever_waits_too_long_for_another_is_told_and_nothing_is_kept(engine: AsyncEngine) -> None:
+    async with engine.connect() as other:
+        await other.execute(text(f"SELECT pg_advisory_lock({migrate.MIGRATION_LOCK})"))
+        with pytest.raises(Busy, match="migrating"):
+            await migrate.upgrade(engine, lock_timeout=0.05)
+        await other.execute(text(f"SELECT pg_advisory_unlock({migrate.MIGRATION_LOCK})"))
+    await migrate.upgrade(engine, lock_timeout=0.05)
+
+
+async def test_a_reader_of_a_table_makes_a_change_of_it_fail_rather_than_stall_everyone(engine: AsyncEngine) -> None:
+    async with engine.connect() as reader:
+        await reader.execute(text("SELECT * FROM source"))
+        with pytest.raises(Busy):
+            await migrate.downgrade(engine, "base", lock_timeout=0.05)
+    assert "source" in await _tables(engine)
+
+
+async def test_a_database_newer_than_the_programme_is_told(engine: AsyncEngine) -> None:
+    async with engine.begin() as connection:
+        await connection.execute(text("UPDATE alembic_version SET version_num = 'from_the_future'"))
+    with pytest.raises(migrate.MigrationError, match="from_the_future"):
+        await migrate.upgrade(engine)
+
+
+async def test_no_setting_of_a_migration_stays_behind(engine: AsyncEngine) -> None:
+    await migrate.upgrade(engine)
+    async with engine.connect() as connection:
+        assert (await connection.execute(text("SHOW statement_timeout"))).scalar_one() == "1min"
