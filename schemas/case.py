@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, StringConstraints, model_validator
 
-from schemas.base import Contract, Line, Note, OptionalLine, Optional_, Place, RegionText, Sex
+from schemas.base import Contract, Line, Note, Optional_, OptionalLine, Place, RegionText, Sex
 from schemas.casualty import Age, Categories, Names
 from schemas.dates import IsoDuration
 from schemas.document import OptionalDate

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from schemas.base import Contract, Note, OptionalLine, Optional_, Place, Sex
+from schemas.base import Contract, Note, Optional_, OptionalLine, Place, Sex
 from schemas.document import OptionalDate
 from schemas.names import PersonName
 

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import model_validator
 
-from schemas.base import Contract, OptionalLine, Optional_, Slug, Url
+from schemas.base import Contract, Optional_, OptionalLine, Slug, Url
 from schemas.dates import EdtfDate
 
 DocumentType = Literal["news", "brief", "obituary", "official", "court", "grave", "social", "list", "other"]

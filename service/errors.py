@@ -78,9 +78,7 @@ class Gone(PoimennoError):
 
     default = "This record was withdrawn."
 
-    def __init__(
-        self, tombstone: Mapping[str, object], detail: str | None = None, *, etag: str | None = None
-    ) -> None:
+    def __init__(self, tombstone: Mapping[str, object], detail: str | None = None, *, etag: str | None = None) -> None:
         super().__init__(detail)
         self.tombstone = dict(tombstone)
         self.etag = etag

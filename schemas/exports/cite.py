@@ -65,4 +65,6 @@ def _escaped(text: str) -> str:
 
 
 def _text(record: Mapping[str, Any], where: str) -> str:
-    return f"{_title(record)}. {REGISTRY}, record {record['id']}, version {record['version']}, {_date(record)}. {where}\n"
+    return (
+        f"{_title(record)}. {REGISTRY}, record {record['id']}, version {record['version']}, {_date(record)}. {where}\n"
+    )

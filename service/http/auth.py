@@ -70,4 +70,3 @@ def bearer_token(header: str) -> str:
     if scheme.lower() != "bearer" or not token.startswith(KEY_PREFIX) or not token.isascii() or len(token) > 200:
         raise Unauthorized
     return token
-

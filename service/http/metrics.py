@@ -7,7 +7,6 @@ from typing import Final
 
 from prometheus_client import CollectorRegistry, Histogram, generate_latest, multiprocess
 
-
 _SECONDS: Final = Histogram(
     "poimenno_http_request_seconds",
     "Time until the last byte of an answer was handed to the server",
@@ -15,7 +14,6 @@ _SECONDS: Final = Histogram(
     buckets=(0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30),
 )
 _METHODS: Final = frozenset(("GET", "HEAD", "POST", "PATCH", "PUT", "DELETE", "OPTIONS"))
-
 
 
 def observe(method: str, route: str, status: int, seconds: float) -> None:

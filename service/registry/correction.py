@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import cache
 from typing import Annotated, Any
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
@@ -53,7 +53,7 @@ def _field(kind: str, path: str) -> tuple[type[BaseModel] | None, str]:
     return Defendant, found[2]
 
 
-@lru_cache(maxsize=None)
+@cache
 def _adapter(model: type[BaseModel], name: str) -> TypeAdapter[Any]:
     field = model.model_fields[name]
     annotation: Any = field.annotation

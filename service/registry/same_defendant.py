@@ -10,12 +10,16 @@ def same_defendants(new: Sequence[Profile], known: Mapping[str, Profile]) -> lis
     """For each new defendant the label of the known one it is, or None; no label twice.
 
     Named ones go by the score at even prior odds, best pairs first: within one case the same name is the same person
-    unless something contradicts. One unnamed defendant against one known, or one
-    against one unnamed, is that one: a case has one file, and the reports speak of it.
+    unless something contradicts. One defendant left over on each side, one of them unnamed, are the same: a case has
+    one file, and the reports speak of it.
     """
     found: list[str | None] = [None] * len(new)
-    pairs = [(score(mine, theirs, prior=0.0).log_odds, n, label) for n, mine in enumerate(new) for label, theirs in known.items()
-             if mine.names and theirs.names]  # fmt: skip
+    pairs = [
+        (score(mine, theirs, prior=0.0).log_odds, n, label)
+        for n, mine in enumerate(new)
+        for label, theirs in known.items()
+        if mine.names and theirs.names
+    ]
     for odds, n, label in sorted(pairs, key=lambda pair: (-pair[0], pair[1], pair[2])):
         if odds > 0 and found[n] is None and label not in found:
             found[n] = label
@@ -30,4 +34,3 @@ def _pair_the_unnamed(new: Sequence[Profile], known: Mapping[str, Profile], foun
         mine, theirs = new[open_new[0]], known[open_known[0]]
         if not mine.names or not theirs.names:
             found[open_new[0]] = open_known[0]
-

@@ -25,7 +25,8 @@ _FIND = """
           FROM unnest($1::int[], $2::int[], $3::float8[]) AS t(n, key, weight) GROUP BY n) AS q
     CROSS JOIN LATERAL (
         SELECT c.record_id, c.kind, {profile} AS profile,
-               (SELECT sum(k.weight) FROM unnest(q.keys, q.weights) AS k(key, weight) WHERE k.key = ANY(c.keys)) AS overlap
+               (SELECT sum(k.weight) FROM unnest(q.keys, q.weights) AS k(key, weight)
+                WHERE k.key = ANY(c.keys)) AS overlap
         FROM candidate c WHERE c.keys && q.keys {where}
         ORDER BY overlap DESC, c.record_id LIMIT $4) AS found
     ORDER BY q.n, found.overlap DESC, found.record_id

@@ -63,4 +63,4 @@ async def _by_identity(tx: Tx, identities: list[str]) -> dict[str, str]:
         select(_DOCUMENTS.c.identity, _DOCUMENTS.c.id).where(_DOCUMENTS.c.identity == text("ANY(:ids)")),
         {"ids": identities},
     )
-    return {identity: id_ for identity, id_ in found}
+    return {row.identity: row.id for row in found}

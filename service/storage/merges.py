@@ -25,7 +25,7 @@ _REROOT = text("""
 async def roots(tx: Tx, ids: Iterable[str]) -> dict[str, str]:
     """The root of each known record; unknown ids are left out."""
     found = await tx.rows(text("SELECT id, root_id FROM record WHERE id = ANY(:ids)"), {"ids": list(ids)})
-    return {id_: root for id_, root in found}
+    return {row.id: row.root_id for row in found}
 
 
 async def members(tx: Tx, of: Iterable[str]) -> dict[str, list[str]]:

@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from matching.profile import Profile, profiles_from_bytes
 from schemas.report import CaseReport
 from service.registry.diff import read_document
-from service.registry.same_defendant import same_defendants
 from service.registry.labels import Edge, next_label, path_to_root
+from service.registry.same_defendant import same_defendants
 from service.storage import candidates, merges, records, reports
 from service.storage.transaction import Tx
 from service.usecases.read_reports import Incoming

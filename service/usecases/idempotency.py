@@ -47,16 +47,16 @@ async def once(
                 await _check(tx, idempotency)
             answer = await work(tx)
             if dry_run:
-                raise _RollBack(answer)
+                raise _DryRunError(answer)
             if idempotency is not None:
                 kept = {name: value for name, value in answer.items() if name != secret}
                 await stored.remember(tx, idempotency, kept)
-    except _RollBack as done:
+    except _DryRunError as done:
         return done.answer
     return answer
 
 
-class _RollBack(Exception):
+class _DryRunError(Exception):
     """Leaves a transaction without committing, with the answer it would have given."""
 
     def __init__(self, answer: Answer) -> None:

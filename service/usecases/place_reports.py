@@ -91,7 +91,7 @@ def _follow(workspace: Workspace, one: Placing, before: Placed) -> Placed:
 
 
 async def _choose_bases(tx: Tx, placed: Sequence[Placed], reference: Reference) -> None:
-    """A report that joins a record made of several takes the base of its best-scoring report there (ties: lowest id)."""
+    """A report that joins a record made of several takes its best-scoring report's base there (ties: lowest id)."""
     joined = {one.record_id for one in placed if one.outcome == "attached"}
     members = {root: bases for root, bases in (await merges.members(tx, joined)).items() if len(bases) > 1}
     live = await reports.live(tx, [base for bases in members.values() for base in bases])

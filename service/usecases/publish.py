@@ -1,4 +1,4 @@
-"""The one motion behind every change: inputs changed, the records touched are folded again, versions and changes follow."""
+"""The one motion behind every change: the records whose inputs changed are folded again; versions and changes follow."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -45,7 +45,10 @@ async def publish(
     *,
     absorbed: Mapping[str, str] | None = None,
 ) -> dict[str, Written]:
-    """Fold the touched roots (id → kind) and store what differs from what stands; `absorbed` maps merged ids to survivors."""
+    """Fold the touched roots (id → kind) and store what differs from what stands.
+
+    `absorbed` maps the ids that a merge takes away to their survivors; they become tombstones.
+    """
     absorbed = absorbed or {}
     known = await records.current(tx, [*touched, *absorbed])
     read = await inputs.load(tx, touched, known)

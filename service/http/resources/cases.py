@@ -10,7 +10,19 @@ from schemas.record import CaseRecord
 from schemas.record_lists import CaseList
 from service.http.answers import answer_page
 from service.http.auth import Reader
-from service.http.parameters import Count, Cursor, Date, Db, Instant, Limit, Region, SlugText, Word, filters, region_code
+from service.http.parameters import (
+    Count,
+    Cursor,
+    Date,
+    Db,
+    Instant,
+    Limit,
+    Region,
+    SlugText,
+    Word,
+    filters,
+    region_code,
+)
 from service.http.resources.records import record_router
 from service.usecases.list_records import list_records
 

@@ -16,7 +16,9 @@ from service.usecases.read_record import read_record
 
 AsOf = Annotated[Instant | None, Query(description="as it was at this time (RFC 3339)")]
 Version = Annotated[int | None, Query(ge=1, le=2**31 - 1, description="this version")]
-Fields = Annotated[str | None, Query(min_length=1, max_length=2_000, description="only these fields, e.g. `status,died`")]
+Fields = Annotated[
+    str | None, Query(min_length=1, max_length=2_000, description="only these fields, e.g. `status,died`")
+]
 MEDIA: Final[dict[Style, str]] = {
     "csl-json": "application/vnd.citationstyles.csl+json",
     "bibtex": "application/x-bibtex; charset=utf-8",

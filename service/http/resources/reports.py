@@ -51,9 +51,7 @@ def _items(media: str, body: bytes) -> list[Any]:
 
 
 @router.post("/reports/{report_id}/retract", operation_id="retract_report", response_model=ReportState)
-async def retract(
-    report_id: ReportPath, db: Db, actor: Submitter, once: Once, body: OptionalReason = None
-) -> Response:
+async def retract(report_id: ReportPath, db: Db, actor: Submitter, once: Once, body: OptionalReason = None) -> Response:
     """Take one report back: what rests on it alone leaves the record. A key reaches its own partner's reports."""
     reason = body.reason if body else None
     return answer(await retract_report(db, report_id=report_id, actor=actor, reason=reason, idempotency=once))

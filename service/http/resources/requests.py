@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import Query, Request, Response
 
-from schemas.removal_request import NewRequest, Receipt, RequestState, Requests, Resolution
+from schemas.removal_request import NewRequest, Receipt, Requests, RequestState, Resolution
 from schemas.removal_request import Request as RemovalRequest
 from service.http.answers import answer, answer_list
 from service.http.auth import Anyone, Reviewer

@@ -28,16 +28,12 @@ async def list_(
     limit: Limit = 50,
 ) -> Response:
     """Pairs in one state, best first."""
-    page = await review.list_suggestions(
-        db, state=state, kind=kind, min_score=min_score, cursor=cursor, limit=limit
-    )
+    page = await review.list_suggestions(db, state=state, kind=kind, min_score=min_score, cursor=cursor, limit=limit)
     return answer_list(request, page)
 
 
 @router.post("/suggestions/claim", operation_id="claim_suggestions", response_model=Suggestions)
-async def claim(
-    db: Db, actor: Reviewer, once: Once, body: Annotated[ClaimRequest | None, Body()] = None
-) -> Response:
+async def claim(db: Db, actor: Reviewer, once: Once, body: Annotated[ClaimRequest | None, Body()] = None) -> Response:
     """Lease the best open pairs to the asker for 15 minutes; nobody else is given them meanwhile."""
     asked = body or ClaimRequest()
     return answer(await review.claim(db, count=asked.count, actor=actor, idempotency=once))
@@ -53,9 +49,7 @@ async def release(
 
 
 @router.post("/suggestions/{suggestion_id}/decision", operation_id="decide_suggestion", response_model=Decision)
-async def decide(
-    suggestion_id: SuggestionPath, body: DecisionRequest, db: Db, actor: Reviewer, once: Once
-) -> Response:
+async def decide(suggestion_id: SuggestionPath, body: DecisionRequest, db: Db, actor: Reviewer, once: Once) -> Response:
     """Say whether a pair is one. `same` merges; `different` is remembered and holds across later merges; `unsure` puts
     the pair aside until something new is known. 412 when either record has moved since `versions`.
     """
