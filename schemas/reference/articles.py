@@ -60,3 +60,18 @@ def with_plain_numbers(text: str) -> str:
 def article_order(number: str) -> tuple[int, ...]:
     """A key that sorts article numbers as the Code does: 205, 205.1, 205.2, 206. Raises ValueError for no number."""
     return tuple(int(part) for part in number.split("."))
+
+
+def article_problem(number: str, code: str | None) -> str | None:
+    """Why an article can't be of the Criminal Code of Russia, in words; None when it may be, or another code is named.
+
+    A sub-article that the list lacks is no problem: the Code gets new ones every year.
+    """
+    if code not in (None, "uk_rf"):
+        return None
+    written = _WRITTEN.fullmatch(with_plain_numbers(number).strip()) if len(number) <= LONGEST_NUMBER else None
+    if written is None:
+        return f"{number[:LONGEST_NUMBER]!r} is not the number of an article: write 337 or 286.1, the part apart"
+    if written[1] not in ARTICLES:
+        return f"unknown article {written[1]}: the Criminal Code has none of that number"
+    return None

@@ -11,7 +11,7 @@ from schemas.reference.ranks import RANKS, find_rank
 from schemas.reference.regions import find_region
 from service.registry.lattice import TEXTS, Lattice
 
-RANK_ORDER = {rank.code: rank.order for rank in RANKS}
+RANK_ORDER = {rank.code: rank.order for rank in RANKS.values()}
 
 
 class Reading(NamedTuple):

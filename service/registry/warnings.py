@@ -29,6 +29,6 @@ def _doubt(charge: Charge) -> str | None:
     article = find_article(charge.article)
     if article is None:
         return f"article {charge.article} is not in the list of the Criminal Code's articles"
-    if charge.part and charge.part.isdecimal() and int(charge.part) > max(article.parts, 1):
+    if charge.part and article.parts and charge.part not in article.parts:
         return f"article {charge.article} has no part {charge.part} in the list"
     return None
