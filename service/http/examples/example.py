@@ -1,0 +1,19 @@
+"""What an example of an operation is."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One request and its answer, as the documentation shows them.
+
+    `parameters` are those of path, query and header by name; `request` is the body (None: the operation has none);
+    `other_requests` are bodies of other media types.
+    """
+
+    response: Any
+    request: Any = None
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+    other_requests: Mapping[str, str] = field(default_factory=dict)
