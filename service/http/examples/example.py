@@ -10,10 +10,11 @@ class Example:
     """One request and its answer, as the documentation shows them.
 
     `parameters` are those of path, query and header by name; `request` is the body (None: the operation has none);
-    `other_requests` are bodies of other media types.
+    `other_requests` are bodies of other media types, `media` is the answer's where it isn't JSON.
     """
 
     response: Any
     request: Any = None
     parameters: Mapping[str, Any] = field(default_factory=dict)
     other_requests: Mapping[str, str] = field(default_factory=dict)
+    media: str | None = None

@@ -1,0 +1,14 @@
+"""An example of every operation, by its id."""
+
+from typing import Final
+
+from service.http.examples import asking, operating, records, reporting, reviewing
+from service.http.examples.example import Example
+
+EXAMPLES: Final[dict[str, Example]] = {
+    **reporting.EXAMPLES,
+    **records.EXAMPLES,
+    **reviewing.EXAMPLES,
+    **asking.EXAMPLES,
+    **operating.EXAMPLES,
+}
