@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 
 SCOPES = ("read", "submit", "review", "admin")
+STATEMENTS = "poimenno"
+"""The source and partner of maintainers' own statements."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from service.storage import merges, records, redactions, reports
 from service.storage.engine import Database
 from service.storage.records import Current
 from service.storage.transaction import Tx
-from service.usecases.actor import Actor
+from service.usecases.actor import STATEMENTS, Actor
 from service.usecases.hold_record import hold
 from service.usecases.idempotency import Answer, Idempotency, once
 from service.usecases.ids import new_id
@@ -19,9 +19,6 @@ from service.usecases.publish import Cause, Written, publish
 from service.usecases.read_record import Served, read_record
 from service.usecases.reference import reference_of
 from service.usecases.store_documents import store_documents
-
-STATEMENTS = "poimenno"
-"""The source of maintainers' own statements."""
 
 
 async def correct_record(

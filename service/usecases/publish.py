@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 
 from matching.block import record_keys
 from matching.profile import Profile, profiles_to_bytes
@@ -15,6 +15,7 @@ from service.storage import candidates, changes, inputs, records
 from service.storage.changes import Change
 from service.storage.records import Current, Next
 from service.storage.transaction import Tx
+from service.usecases.instants import instant_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +85,6 @@ def _stamped(document: Mapping[str, object], version: int, at: datetime) -> byte
 def _same(before: Current, result: Folded) -> bool:
     old = read_document(before.document)
     return canonical({**result.document, "version": old["version"], "updated_at": old["updated_at"]}) == before.document
-
-
-def instant_text(at: datetime) -> str:
-    """RFC 3339 in UTC with microseconds, as every time is sent."""
-    return at.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
 def _dates(result: Folded) -> dict[str, date | None]:

@@ -7,7 +7,7 @@ from service.registry.diff import json_patch, read_document
 from service.storage import reading
 from service.storage.engine import Database
 from service.usecases.cursors import decode, encode
-from service.usecases.publish import instant_text
+from service.usecases.instants import instant_text
 from service.usecases.read_record import Served, read_record
 
 
