@@ -69,9 +69,9 @@ def worker_database(cluster: str) -> Iterator[str]:
 
 
 @pytest.fixture
-async def database(worker_database: str) -> AsyncIterator[Database]:
+async def database(worker_database: str, tmp_path: Path) -> AsyncIterator[Database]:
     """The shared clone, opened; for tests that leave nothing behind in it."""
-    async with open_database(Settings(database_url=worker_database)) as opened:
+    async with open_database(Settings(database_url=worker_database, data_dir=tmp_path)) as opened:
         yield opened
 
 
@@ -92,9 +92,9 @@ def fresh_address(cluster: str) -> Iterator[str]:
 
 
 @pytest.fixture
-async def fresh_database(fresh_address: str) -> AsyncIterator[Database]:
+async def fresh_database(fresh_address: str, tmp_path: Path) -> AsyncIterator[Database]:
     """A migrated, empty database of the test's own, opened, for tests that commit."""
-    async with open_database(Settings(database_url=fresh_address)) as opened:
+    async with open_database(Settings(database_url=fresh_address, data_dir=tmp_path)) as opened:
         yield opened
 
 

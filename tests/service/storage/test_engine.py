@@ -1,6 +1,7 @@
 """The write engine and the read pool: what each may, and how a missing database is told."""
 
 import asyncio
+from pathlib import Path
 
 import asyncpg
 import pytest
@@ -11,6 +12,11 @@ from service.errors import Busy
 from service.settings import Settings
 from service.storage.engine import Database, asyncpg_address, open_database
 from tests.served import free_port
+
+
+@pytest.fixture(autouse=True)
+def _data_directory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
 
 
 @pytest.mark.parametrize(
