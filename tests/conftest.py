@@ -1,4 +1,7 @@
-"""One PostgreSQL for the whole run, a migrated template in it, and a clone for whoever needs one."""
+"""One PostgreSQL for the whole run, a migrated template in it, and a clone for whoever needs one.
+
+What needs a database is imported by the fixtures that open one, so that tests of pure code load none of it.
+"""
 
 import asyncio
 import contextlib
@@ -7,21 +10,24 @@ import os
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import asyncpg
 import pytest
+from hypothesis import HealthCheck, settings
 
-from service.settings import Settings
-from service.storage.embedded import embedded_database
-from service.storage.embedded.lock import exclusively
-from service.storage.embedded.scratch import FORGETFUL, scratch_directory
-from service.storage.engine import Database, open_database, writing_engine
-from service.storage.migrate import upgrade
-from service.storage.transaction import Tx, writing
 from tests.served import ServedService, serve
 
+if TYPE_CHECKING:
+    from service.storage.engine import Database
+    from service.storage.transaction import Tx
+
+# The same examples on every machine and in every run, unless `make test-full` looks for new ones.
+settings.register_profile("default", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("full", max_examples=1000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
+
 _DIRECTORY = pytest.StashKey[Path]()
-_OPEN = pytest.StashKey[ExitStack]()
+_CONTROLLER = pytest.StashKey[ExitStack]()
 _TEMPLATE = "template_poimenno"
 _numbers = itertools.count(1)
 
@@ -29,17 +35,19 @@ _numbers = itertools.count(1)
 @pytest.hookimpl(optionalhook=True)
 def pytest_configure_node(node: object) -> None:
     """pytest-xdist: the controller makes one directory for the servers of all its workers."""
+    from service.storage.embedded.scratch import scratch_directory
+
     config = node.config  # type: ignore[attr-defined]
     if _DIRECTORY not in config.stash:
-        config.stash[_OPEN] = ExitStack()
-        config.stash[_DIRECTORY] = config.stash[_OPEN].enter_context(scratch_directory())
+        config.stash[_CONTROLLER] = ExitStack()
+        config.stash[_DIRECTORY] = config.stash[_CONTROLLER].enter_context(scratch_directory())
     node.workerinput["cluster"] = str(config.stash[_DIRECTORY])  # type: ignore[attr-defined]
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
     """The controller's directory goes when every worker has left."""
-    if _OPEN in config.stash:
-        config.stash[_OPEN].close()
+    if _CONTROLLER in config.stash:
+        config.stash[_CONTROLLER].close()
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -52,6 +60,10 @@ def _no_settings_of_the_machine() -> None:
 @pytest.fixture(scope="session")
 def cluster(request: pytest.FixtureRequest) -> Iterator[str]:
     """The address of the run's server, with the migrated template in it; xdist's workers share it."""
+    from service.storage.embedded import embedded_database
+    from service.storage.embedded.lock import exclusively
+    from service.storage.embedded.scratch import FORGETFUL, scratch_directory
+
     with ExitStack() as stack:
         shared = getattr(request.config, "workerinput", {}).get("cluster")
         directory = Path(shared) if shared else stack.enter_context(scratch_directory())
@@ -69,15 +81,17 @@ def worker_database(cluster: str) -> Iterator[str]:
 
 
 @pytest.fixture
-async def database(worker_database: str, tmp_path: Path) -> AsyncIterator[Database]:
+async def database(worker_database: str, tmp_path: Path) -> AsyncIterator["Database"]:
     """The shared clone, opened; for tests that leave nothing behind in it."""
-    async with open_database(Settings(database_url=worker_database, data_dir=tmp_path)) as opened:
+    async with _open(worker_database, tmp_path) as opened:
         yield opened
 
 
 @pytest.fixture
-async def tx(database: Database) -> AsyncIterator[Tx]:
+async def tx(database: "Database") -> AsyncIterator["Tx"]:
     """A writing transaction that is rolled back."""
+    from service.storage.transaction import writing
+
     with contextlib.suppress(_RolledBackError):
         async with writing(database.engine) as open_transaction:
             yield open_transaction
@@ -92,9 +106,9 @@ def fresh_address(cluster: str) -> Iterator[str]:
 
 
 @pytest.fixture
-async def fresh_database(fresh_address: str, tmp_path: Path) -> AsyncIterator[Database]:
+async def fresh_database(fresh_address: str, tmp_path: Path) -> AsyncIterator["Database"]:
     """A migrated, empty database of the test's own, opened, for tests that commit."""
-    async with open_database(Settings(database_url=fresh_address, data_dir=tmp_path)) as opened:
+    async with _open(fresh_address, tmp_path) as opened:
         yield opened
 
 
@@ -109,6 +123,13 @@ class _RolledBackError(Exception):
     """Ends a test's transaction without a commit."""
 
 
+def _open(address: str, data_dir: Path) -> contextlib.AbstractAsyncContextManager["Database"]:
+    from service.settings import Settings
+    from service.storage.engine import open_database
+
+    return open_database(Settings(database_url=address, data_dir=data_dir))
+
+
 @contextlib.contextmanager
 def _clone(cluster: str) -> Iterator[str]:
     name = f"clone_{os.getpid()}_{next(_numbers)}"
@@ -120,6 +141,12 @@ def _clone(cluster: str) -> Iterator[str]:
 
 
 async def _make_template(cluster: str) -> None:
+    import asyncpg
+
+    from service.settings import Settings
+    from service.storage.engine import writing_engine
+    from service.storage.migrate import upgrade
+
     connection = await asyncpg.connect(cluster)
     try:
         if await connection.fetchval("SELECT true FROM pg_database WHERE datname = $1", _TEMPLATE):
@@ -136,6 +163,8 @@ async def _make_template(cluster: str) -> None:
 
 
 async def _execute(address: str, statement: str) -> None:
+    import asyncpg
+
     connection = await asyncpg.connect(address)
     try:
         await connection.execute(statement)

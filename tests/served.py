@@ -33,39 +33,47 @@ def free_port() -> int:
 
 
 @contextmanager
-def serve(
-    data_dir: Path, *, seconds: float = 60, python: str = sys.executable, **settings: str
-) -> Iterator[ServedService]:
+def serve(data_dir: Path, *, seconds: float = 60, sources: Path = ROOT, **settings: str) -> Iterator[ServedService]:
     """Run `poimenno serve` until the `with` ends, then stop it as an operator does and see that it ends.
 
-    `settings` go into its environment; without `database_url` it has an embedded database in `data_dir`.
+    `settings` go into its environment; without `database_url` it has an embedded database in `data_dir`. The schema is
+    migrated first, as an operator does. `sources` is where its packages are taken from.
     """
     port = free_port()
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("POIMENNO_")}
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("POIMENNO_", "PYTHON"))}
     environment |= {f"POIMENNO_{name.upper()}": value for name, value in settings.items()}
     environment |= {"POIMENNO_DATA_DIR": str(data_dir), "POIMENNO_PORT": str(port)}
     data_dir.mkdir(parents=True, exist_ok=True)
-    with (data_dir / "service.log").open("wb") as log:
+    log = data_dir / "service.log"
+    run_command(["migrate"], environment, sources)
+    with log.open("wb") as output:
         process = subprocess.Popen(
-            [python, "-m", "service", "serve"],
-            cwd=ROOT,
-            env=environment,
-            stdout=log,
-            stderr=log,
-            stdin=subprocess.DEVNULL,
-        )
+            [sys.executable, "-m", "service", "serve"],
+            cwd=sources, env=environment, stdout=output, stderr=output, stdin=subprocess.DEVNULL,
+        )  # fmt: skip
+    try:
+        url = f"http://127.0.0.1:{port}"
+        _await_answer(f"{url}/readyz", process, log, seconds)
+        yield ServedService(url, process, data_dir)
+    finally:
+        process.send_signal(signal.SIGTERM)
         try:
-            url = f"http://127.0.0.1:{port}"
-            _await_answer(f"{url}/readyz", process, data_dir / "service.log", seconds)
-            yield ServedService(url, process, data_dir)
-        finally:
-            process.send_signal(signal.SIGTERM)
-            try:
-                process.wait(30)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
-                raise
+            process.wait(30)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+            raise
+
+
+def run_command(command: list[str], environment: dict[str, str], sources: Path = ROOT) -> str:
+    """Run a `poimenno` command to its end and give what it printed; fails with that if it fails."""
+    ended = subprocess.run(
+        [sys.executable, "-m", "service", *command],
+        cwd=sources, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False,
+        stdin=subprocess.DEVNULL,
+    )  # fmt: skip
+    assert ended.returncode == 0, f"poimenno {' '.join(command)} ended with {ended.returncode}:\n{ended.stdout}"
+    return ended.stdout
 
 
 def _await_answer(url: str, process: subprocess.Popen[bytes], log: Path, seconds: float) -> None:

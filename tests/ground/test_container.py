@@ -68,7 +68,8 @@ def test_every_setting_named_exists() -> None:
 
 def test_compose_waits_for_its_database_and_publishes_nothing_beyond_this_machine() -> None:
     services = COMPOSE["services"]
-    assert services["poimenno"]["depends_on"]["database"]["condition"] == "service_healthy"
+    assert services["migrate"]["depends_on"]["database"]["condition"] == "service_healthy"
+    assert services["poimenno"]["depends_on"]["migrate"]["condition"] == "service_completed_successfully"
     assert "healthcheck" in services["database"]
     assert "ports" not in services["database"]
     assert all(port.startswith("127.0.0.1:") for port in services["poimenno"]["ports"])

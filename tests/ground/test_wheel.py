@@ -1,13 +1,19 @@
 """The wheel: built as the Dockerfile builds it, installed beside nothing of the sources, it serves."""
 
 import email
+import json
 import os
 import subprocess
 import sys
+import urllib.request
 import zipfile
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+
+from service.storage.embedded.scratch import scratch_directory
+from tests.served import serve
 
 ROOT = Path(__file__).parents[2]
 PACKAGES = ("service", "schemas", "matching", "migrations")
@@ -66,3 +72,14 @@ def test_its_migrations_are_found_where_it_is_installed(installed: Path) -> None
     path, revision = said.stdout.split()
     assert Path(path).is_relative_to(installed)
     assert revision != "None"
+
+
+@pytest.mark.skipif(find_spec("service.cli") is None, reason="there is no command yet to serve with")
+def test_it_serves_with_the_migrations_inside(installed: Path) -> None:
+    with (
+        scratch_directory() as data,
+        serve(data, sources=installed) as service,
+        urllib.request.urlopen(f"{service.url}/v1/regions", timeout=10) as answer,
+    ):
+        assert answer.status == 200
+        assert any(item["code"] == "RU-BA" for item in json.load(answer)["items"])
