@@ -162,7 +162,7 @@ def _sniff_delimiter(file: TextIO) -> str:
 
 def _fit(sample: list[str], delimiter: str) -> tuple[float, int]:
     try:
-        widths = [len(row) for row in csv.reader(sample, delimiter=delimiter) if any(row)]
+        widths = [len(row) for row in csv.reader(sample, delimiter=delimiter) if row]
     except csv.Error:
         return 0.0, 0
     if not widths or widths[0] < 2:

@@ -72,7 +72,7 @@ def _utf8_balance(path: Path) -> tuple[int, int]:
     for chunk in chain(_chunks(path), (b"",)):
         text = decoder.decode(chunk, final=not chunk)
         if not text.isascii():
-            undecoded = len(_UNDECODED.findall(text))
+            undecoded = len(text) - len(_UNDECODED.sub("", text))
             good += len(text) - len(text.encode("ascii", "ignore")) - undecoded
             bad += undecoded
     return good, bad
