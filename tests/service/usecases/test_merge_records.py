@@ -1,0 +1,76 @@
+"""Merging, splitting and undoing: nothing is lost, everything comes back."""
+
+import pytest
+
+from service.errors import Conflict, MergedAway
+from service.usecases.merge_records import merge, undo_merge
+from service.usecases.split_record import split, undo_split
+from tests.service.usecases.registry import ANYTHING, MAINTAINER, Registry, case, casualty
+
+STAMPS = ("version", "updated_at", "related")
+
+
+def content(document: dict[str, object]) -> dict[str, object]:
+    """A document without what every version has of its own."""
+    return {name: value for name, value in document.items() if name not in STAMPS}
+
+
+async def test_undoing_a_merge_gives_back_both_records(registry: Registry) -> None:
+    a, b = await registry.put(casualty("Тестов Тест"), casualty("Примеров Пример", source="other"))
+    before = [content(await registry.read(id_)) for id_ in (a, b)]
+    merged = await merge(registry.db, ids=[a, b], reason="same", actor=MAINTAINER)
+    whole = await registry.read(a)
+    assert whole["merged_ids"] == [b]
+    assert {name["full"] for name in whole["names"]} == {"Тестов Тест", "Примеров Пример"}
+    with pytest.raises(MergedAway) as away:
+        await registry.read(b)
+    assert away.value.target == a
+    assert (await registry.read(b, version=1))["display_name"] == "Примеров Пример"
+    await undo_merge(registry.db, id=merged["id"], reason=None, actor=MAINTAINER)
+    assert [content(await registry.read(id_)) for id_ in (a, b)] == before
+    assert [change[1:3] for change in await registry.changes()][2:] == [
+        ("updated", a), ("merged", b), ("updated", a), ("restored", b),
+    ]  # fmt: skip
+
+
+async def test_merges_undone_in_any_order_end_alike(registry: Registry) -> None:
+    a, b, c = await registry.put(*(casualty(f"Тестов{n} Тест", source=f"s{ord(n)}") for n in "абв"))
+    before = [content(await registry.read(id_)) for id_ in (a, b, c)]
+    lower = await merge(registry.db, ids=[b, c], reason=None, actor=MAINTAINER)
+    upper = await merge(registry.db, ids=[a, b], reason=None, actor=MAINTAINER)
+    assert (await registry.read(a))["merged_ids"] == sorted([b, c])
+    await undo_merge(registry.db, id=lower["id"], reason=None, actor=MAINTAINER)
+    assert (await registry.read(a))["merged_ids"] == [b]
+    await undo_merge(registry.db, id=upper["id"], reason=None, actor=MAINTAINER)
+    assert [content(await registry.read(id_)) for id_ in (a, b, c)] == before
+
+
+async def test_a_split_keeps_apart_what_it_parted(registry: Registry) -> None:
+    a, b = await registry.put(casualty("Тестов Тест"), casualty("Тестов Тест", source="other"))
+    await merge(registry.db, ids=[a, b], reason=None, actor=MAINTAINER)
+    whole = await registry.read(a)
+    moved = whole["citations"][1]["report_id"]
+    parted = await split(
+        registry.db, kind="casualty", id=a, if_match=ANYTHING, report_ids=[moved], reason=None, actor=MAINTAINER
+    )
+    new = parted["new_record_id"]
+    assert (await registry.read(new))["related"][0]["relation"] == "separated_from"
+    with pytest.raises(Conflict, match="different"):
+        await merge(registry.db, ids=[a, new], reason=None, actor=MAINTAINER)
+    await undo_split(registry.db, id=parted["id"], actor=MAINTAINER)
+    again = await registry.read(a)
+    assert [one["report_id"] for one in again["citations"]] == [one["report_id"] for one in whole["citations"]]
+    with pytest.raises(MergedAway):
+        await registry.read(new)
+
+
+async def test_defendants_of_merged_cases_keep_their_own_ids(registry: Registry) -> None:
+    a, b = await registry.put(
+        case("Тестов Тест", "Примеров Пример"), case("Образцов Образец", "Тестов Тест", source="other")
+    )
+    merged = await merge(registry.db, ids=[a, b], reason=None, actor=MAINTAINER)
+    names = {one["id"]: one["display_name"] for one in (await registry.read(a))["defendants"]}
+    assert names == {"d1": "Тестов Тест", "d2": "Примеров Пример", "d3": "Образцов Образец"}
+    await undo_merge(registry.db, id=merged["id"], reason=None, actor=MAINTAINER)
+    names = {one["id"]: one["display_name"] for one in (await registry.read(b))["defendants"]}
+    assert names == {"d1": "Образцов Образец", "d2": "Тестов Тест"}
