@@ -40,8 +40,9 @@ def open_workbook(path: Path, *, sheet: str | None = None, header_row: int | Non
     check_archive(path)
     with ExitStack() as opened:
         with _parsing(path):
-            name = _choose_sheet(path, opened.enter_context(_opened(path, values=True)), sheet)
-            values = opened.enter_context(_opened(path, values=True))[name]
+            book = opened.enter_context(_opened(path, values=True))
+            name = _choose_sheet(path, book, sheet)
+            values = book[name]
             facts = _scan(path, values)
             formulas = opened.enter_context(_opened(path, values=False))[name] if facts.formulas else None
         rows = _cells(_paired(path, values, formulas), facts)
@@ -100,7 +101,7 @@ def _listed(names: list[str]) -> str:
 
 
 def _has_values(sheet: Any) -> bool:
-    return any(value is not None for row in islice(sheet.iter_rows(max_col=50, values_only=True), 50) for value in row)
+    return any(value is not None for row in islice(sheet.iter_rows(values_only=True), 50) for value in row)
 
 
 def _scan(path: Path, sheet: Any) -> _Facts:
@@ -117,8 +118,8 @@ def _scan(path: Path, sheet: Any) -> _Facts:
 
 def _paired(path: Path, values: Any, formulas: Any) -> Iterator[tuple[tuple[Any, ...], tuple[Any, ...] | None]]:
     """Rows of cells with their stored values and, where the sheet has formulas, the same rows with the formulas."""
-    stored = values.iter_rows(max_col=MAX_COLUMNS)
-    written = formulas.iter_rows(max_col=MAX_COLUMNS) if formulas is not None else repeat(None)
+    stored = values.iter_rows()
+    written = formulas.iter_rows() if formulas is not None else repeat(None)
     while True:
         with _parsing(path):
             row, formula_row = next(stored, None), next(written, None)
@@ -153,11 +154,11 @@ def _text(value: object) -> str:
 
 def _formula_problem(stored: tuple[Any, ...], written: tuple[Any, ...] | None, line: int) -> str | None:
     for index, cell in enumerate(stored):
-        place = f"cell {get_column_letter(index + 1)}{line}"
         if cell.data_type == "e":
-            return f"{place} shows the error {cell.value}"
-        formula = written[index] if written and index < len(written) else None
-        if formula is not None and formula.data_type == "f" and cell.value is None:
+            return f"cell {get_column_letter(index + 1)}{line} shows the error {cell.value}"
+    for index, (cell, formula) in enumerate(zip(stored, written or (), strict=False)):
+        if formula.data_type == "f" and cell.value is None:
+            place = f"cell {get_column_letter(index + 1)}{line}"
             return f"{place} is a formula without a stored result; open the workbook, recalculate and save it"
     return None
 
@@ -181,7 +182,10 @@ def _header(path: Path, rows: Iterator[Cells], header_row: int | None) -> tuple[
             continue
         if cells.problem:
             raise UnreadableFile(f"{path.name}, row {cells.line}: the header {cells.problem}.")
-        return header_of(_stripped(cells.values))
+        columns = header_of(_stripped(cells.values))
+        if len(columns) > MAX_COLUMNS:
+            raise UnreadableFile(f"{path.name}, row {cells.line}: the header has more than {MAX_COLUMNS:,} columns.")
+        return columns
     raise UnreadableFile(f"{path.name} has no header: it is empty.")
 
 
