@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from schemas.report import REPORT
+from schemas.tally import NewTally
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 FILES = sorted((EXAMPLES / "reports").glob("*.ndjson"))
@@ -124,6 +125,7 @@ def test_two_months_before_trial_are_no_sentence() -> None:
 
 def test_tallies_are_the_figures_of_the_briefs() -> None:
     tallies = read(EXAMPLES / "tallies.ndjson")
+    assert all(NewTally.model_validate(tally).locator for tally in tallies)
     assert [(t["as_of"], t["value"], t["qualifier"]) for t in tallies] == [
         ("2023-10", 14, "exact"),
         ("2023-09", 14, "about"),
