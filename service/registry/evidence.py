@@ -8,6 +8,7 @@ from typing import Any, Literal
 from schemas.case import CaseFacts
 from schemas.casualty import CasualtyFacts
 from schemas.document import DocumentType
+from service.registry.urls import canonical_url
 
 OFFICIAL_TYPES = frozenset({"official", "court"})
 """Document types that make an official document, if a maintainer marked the source as official."""
@@ -93,9 +94,9 @@ def _own_names(report: Report) -> list[str]:
     assert document is not None
     names = [f"source {document.source}"]
     if document.url:
-        names.append(f"url {document.url}")
+        names.append(f"url {canonical_url(document.url)}")
     if document.repost_of:
-        names.append(f"url {document.repost_of}")
+        names.append(f"url {canonical_url(document.repost_of)}")
     return names
 
 
@@ -109,7 +110,7 @@ def _origin(report: Report, own: Mapping[str, list[str]], known: frozenset[str])
     for origin in report.based_on:
         names.add(f"source {origin.source}")
         if origin.url:
-            names.add(f"url {origin.url}")
+            names.add(f"url {canonical_url(origin.url)}")
     foreign = sorted(names.difference(own[report.id]))
     return ([name for name in foreign if name in known] or foreign)[:1]
 

@@ -6,7 +6,7 @@ from typing import Any
 import asyncpg
 from sqlalchemy import select, text
 
-from service.storage.reading import Pool
+from asyncpg import Pool
 from service.storage.tables import KeyRow, table
 from service.storage.transaction import Tx
 

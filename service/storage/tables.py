@@ -16,6 +16,8 @@ SQLModel.metadata.naming_convention = {
 }
 
 INSTANT = DateTime(timezone=True)
+# Ids and keys sort by code point on every server, so that pages and exports have one order.
+TEXT = Text(collation="C")
 
 
 def _json(*, nullable: bool = False) -> Any:
@@ -34,7 +36,7 @@ def _record_key(column: str = "record.id", **kwargs: Any) -> Any:
     """A reference to a record that may be written later in the same transaction."""
     return Field(
         default=None,
-        sa_type=Text,
+        sa_type=TEXT,
         sa_column_args=[ForeignKey(column, deferrable=True, initially="DEFERRED")],
         **kwargs,
     )
@@ -47,7 +49,7 @@ class ClockRow(SQLModel, table=True):
     id: int = Field(default=1, primary_key=True)
     seq: int = Field(default=0, sa_type=BigInteger)
     at: datetime = _instant()
-    registry_id: str = Field(sa_type=Text)
+    registry_id: str = Field(sa_type=TEXT)
     reference: int = 0
 
 
@@ -55,10 +57,10 @@ class KeyRow(SQLModel, table=True):
     """An API key, of which only the hash is kept."""
 
     __tablename__ = "api_key"
-    id: str = Field(primary_key=True, sa_type=Text)
-    name: str = Field(sa_type=Text)
-    partner: str = Field(sa_type=Text, index=True)
-    scope: str = Field(sa_type=Text)
+    id: str = Field(primary_key=True, sa_type=TEXT)
+    name: str = Field(sa_type=TEXT)
+    partner: str = Field(sa_type=TEXT, index=True)
+    scope: str = Field(sa_type=TEXT)
     hash: bytes = Field(sa_type=LargeBinary, unique=True)
     created_at: datetime = _instant()
     expires_at: datetime | None = _instant(nullable=True)
@@ -70,9 +72,9 @@ class SourceRow(SQLModel, table=True):
     """Who publishes documents."""
 
     __tablename__ = "source"
-    slug: str = Field(primary_key=True, sa_type=Text)
-    name: str | None = Field(default=None, sa_type=Text)
-    url: str | None = Field(default=None, sa_type=Text)
+    slug: str = Field(primary_key=True, sa_type=TEXT)
+    name: str | None = Field(default=None, sa_type=TEXT)
+    url: str | None = Field(default=None, sa_type=TEXT)
     official: bool = False
     created_at: datetime = _instant()
 
@@ -81,20 +83,20 @@ class DocumentRow(SQLModel, table=True):
     """One cited work; `identity` is its source and canonical URL, or its source, title and date."""
 
     __tablename__ = "document"
-    id: str = Field(primary_key=True, sa_type=Text)
-    identity: str = Field(sa_type=Text, unique=True)
-    source: str = Field(sa_type=Text, foreign_key="source.slug", index=True)
-    type: str = Field(sa_type=Text)
-    url: str | None = Field(default=None, sa_type=Text)
-    title: str | None = Field(default=None, sa_type=Text)
-    published_on: str | None = Field(default=None, sa_type=Text)
-    retrieved_on: str | None = Field(default=None, sa_type=Text)
-    archived_url: str | None = Field(default=None, sa_type=Text)
-    repost_of: str | None = Field(default=None, sa_type=Text)
+    id: str = Field(primary_key=True, sa_type=TEXT)
+    identity: str = Field(sa_type=TEXT, unique=True)
+    source: str = Field(sa_type=TEXT, foreign_key="source.slug", index=True)
+    type: str = Field(sa_type=TEXT)
+    url: str | None = Field(default=None, sa_type=TEXT)
+    title: str | None = Field(default=None, sa_type=TEXT)
+    published_on: str | None = Field(default=None, sa_type=TEXT)
+    retrieved_on: str | None = Field(default=None, sa_type=TEXT)
+    archived_url: str | None = Field(default=None, sa_type=TEXT)
+    repost_of: str | None = Field(default=None, sa_type=TEXT)
     created_at: datetime = _instant()
     retracted_at: datetime | None = _instant(nullable=True)
-    retracted_by: str | None = Field(default=None, sa_type=Text)
-    retracted_why: str | None = Field(default=None, sa_type=Text)
+    retracted_by: str | None = Field(default=None, sa_type=TEXT)
+    retracted_why: str | None = Field(default=None, sa_type=TEXT)
 
 
 class ReportRow(SQLModel, table=True):
@@ -112,24 +114,24 @@ class ReportRow(SQLModel, table=True):
         ),
         Index("ix_report_unplaced", "id", postgresql_where=text("base IS NULL AND superseded_by IS NULL")),
     )  # fmt: skip
-    id: str = Field(primary_key=True, sa_type=Text)
-    kind: str = Field(sa_type=Text)
-    origin: str = Field(sa_type=Text)
-    partner: str = Field(sa_type=Text)
-    external_id: str | None = Field(default=None, sa_type=Text)
-    document_id: str = Field(sa_type=Text, foreign_key="document.id", index=True)
-    locator: str | None = Field(default=None, sa_type=Text)
+    id: str = Field(primary_key=True, sa_type=TEXT)
+    kind: str = Field(sa_type=TEXT)
+    origin: str = Field(sa_type=TEXT)
+    partner: str = Field(sa_type=TEXT)
+    external_id: str | None = Field(default=None, sa_type=TEXT)
+    document_id: str = Field(sa_type=TEXT, foreign_key="document.id", index=True)
+    locator: str | None = Field(default=None, sa_type=TEXT)
     based_on: list[dict[str, Any]] = _json()
     payload: dict[str, Any] = _json()
     fingerprint: bytes = Field(sa_type=LargeBinary)
     received_at: datetime = _instant()
-    sent_by: str = Field(sa_type=Text)
-    supersedes: str | None = Field(default=None, sa_type=Text, foreign_key="report.id", index=True)
-    superseded_by: str | None = Field(default=None, sa_type=Text)
+    sent_by: str = Field(sa_type=TEXT)
+    supersedes: str | None = Field(default=None, sa_type=TEXT, foreign_key="report.id", index=True)
+    superseded_by: str | None = Field(default=None, sa_type=TEXT)
     base: str | None = _record_key(nullable=True, index=True)
     retracted_at: datetime | None = _instant(nullable=True)
-    retracted_by: str | None = Field(default=None, sa_type=Text)
-    retracted_why: str | None = Field(default=None, sa_type=Text)
+    retracted_by: str | None = Field(default=None, sa_type=TEXT)
+    retracted_why: str | None = Field(default=None, sa_type=TEXT)
 
 
 class RecordRow(SQLModel, table=True):
@@ -137,16 +139,16 @@ class RecordRow(SQLModel, table=True):
 
     __tablename__ = "record"
     __table_args__ = (Index("ix_record_tags", "tags", postgresql_using="gin", postgresql_with={"fastupdate": "off"}),)
-    id: str = Field(primary_key=True, sa_type=Text)
-    kind: str = Field(sa_type=Text)
-    state: str = Field(sa_type=Text)
+    id: str = Field(primary_key=True, sa_type=TEXT)
+    kind: str = Field(sa_type=TEXT)
+    state: str = Field(sa_type=TEXT)
     version: int
-    root_id: str = Field(sa_type=Text, index=True)
+    root_id: str = Field(sa_type=TEXT, index=True)
     document: bytes = Field(sa_type=LargeBinary)
     created_at: datetime = _instant()
     updated_at: datetime = _instant(index=True)
     withdrawn: bool = False
-    rules: str = Field(sa_type=Text)
+    rules: str = Field(sa_type=TEXT)
     tags: list[str] = _texts()
     review: list[str] = _texts()
     born_from: date | None = None
@@ -168,8 +170,8 @@ class CandidateRow(SQLModel, table=True):
     __table_args__ = (
         Index("ix_candidate_keys", "keys", postgresql_using="gin", postgresql_with={"fastupdate": "off"}),
     )
-    record_id: str = Field(primary_key=True, sa_type=Text, foreign_key="record.id")
-    kind: str = Field(sa_type=Text)
+    record_id: str = Field(primary_key=True, sa_type=TEXT, foreign_key="record.id")
+    kind: str = Field(sa_type=TEXT)
     public: bool = True
     keys: list[int] = Field(default_factory=list, sa_type=ARRAY(INTEGER), nullable=False)
     profile: bytes = Field(sa_type=LargeBinary)
@@ -182,12 +184,12 @@ class VersionRow(SQLModel, table=True):
     __tablename__ = "record_version"
     record_id: str = _record_key(primary_key=True)
     version: int = Field(primary_key=True)
-    state: str = Field(sa_type=Text)
-    cause: str = Field(sa_type=Text)
-    by: str = Field(sa_type=Text)
+    state: str = Field(sa_type=TEXT)
+    cause: str = Field(sa_type=TEXT)
+    by: str = Field(sa_type=TEXT)
     at: datetime = _instant()
-    reason: str | None = Field(default=None, sa_type=Text)
-    rules: str = Field(sa_type=Text)
+    reason: str | None = Field(default=None, sa_type=TEXT)
+    rules: str = Field(sa_type=TEXT)
     changed: list[str] = _texts()
     document: bytes | None = Field(default=None, sa_type=LargeBinary)
 
@@ -197,64 +199,64 @@ class MergeRow(SQLModel, table=True):
 
     __tablename__ = "merge"
     __table_args__ = (Index("uq_merge_active", "absorbed", unique=True, postgresql_where=text("undone_at IS NULL")),)
-    id: str = Field(primary_key=True, sa_type=Text)
-    survivor: str = Field(sa_type=Text, foreign_key="record.id", index=True)
-    absorbed: str = Field(sa_type=Text, foreign_key="record.id", index=True)
+    id: str = Field(primary_key=True, sa_type=TEXT)
+    survivor: str = Field(sa_type=TEXT, foreign_key="record.id", index=True)
+    absorbed: str = Field(sa_type=TEXT, foreign_key="record.id", index=True)
     labels: dict[str, str] = _json()
-    judgement_id: str | None = Field(default=None, sa_type=Text)
-    by: str = Field(sa_type=Text)
+    judgement_id: str | None = Field(default=None, sa_type=TEXT)
+    by: str = Field(sa_type=TEXT)
     at: datetime = _instant()
-    reason: str | None = Field(default=None, sa_type=Text)
+    reason: str | None = Field(default=None, sa_type=TEXT)
     undone_at: datetime | None = _instant(nullable=True)
-    undone_by: str | None = Field(default=None, sa_type=Text)
-    undone_why: str | None = Field(default=None, sa_type=Text)
+    undone_by: str | None = Field(default=None, sa_type=TEXT)
+    undone_why: str | None = Field(default=None, sa_type=TEXT)
 
 
 class SplitRow(SQLModel, table=True):
     """Reports moved out of a record into a base of their own; `moved` maps each to the base it had."""
 
     __tablename__ = "split"
-    id: str = Field(primary_key=True, sa_type=Text)
-    record_id: str = Field(sa_type=Text, foreign_key="record.id", index=True)
+    id: str = Field(primary_key=True, sa_type=TEXT)
+    record_id: str = Field(sa_type=TEXT, foreign_key="record.id", index=True)
     new_record_id: str = _record_key(index=True)
     moved: dict[str, str] = _json()
-    judgement_id: str = Field(sa_type=Text, foreign_key="judgement.id")
-    by: str = Field(sa_type=Text)
+    judgement_id: str = Field(sa_type=TEXT, foreign_key="judgement.id")
+    by: str = Field(sa_type=TEXT)
     at: datetime = _instant()
-    reason: str | None = Field(default=None, sa_type=Text)
+    reason: str | None = Field(default=None, sa_type=TEXT)
     undone_at: datetime | None = _instant(nullable=True)
-    undone_by: str | None = Field(default=None, sa_type=Text)
+    undone_by: str | None = Field(default=None, sa_type=TEXT)
 
 
 class JudgementRow(SQLModel, table=True):
     """Someone's word on whether two sets of reports speak of one person."""
 
     __tablename__ = "judgement"
-    id: str = Field(primary_key=True, sa_type=Text)
-    verdict: str = Field(sa_type=Text)
-    by: str = Field(sa_type=Text)
+    id: str = Field(primary_key=True, sa_type=TEXT)
+    verdict: str = Field(sa_type=TEXT)
+    by: str = Field(sa_type=TEXT)
     at: datetime = _instant()
-    reason: str | None = Field(default=None, sa_type=Text)
+    reason: str | None = Field(default=None, sa_type=TEXT)
     undone_at: datetime | None = _instant(nullable=True)
-    undone_by: str | None = Field(default=None, sa_type=Text)
+    undone_by: str | None = Field(default=None, sa_type=TEXT)
 
 
 class JudgementReportRow(SQLModel, table=True):
     """A report on one side of a judgement."""
 
     __tablename__ = "judgement_report"
-    judgement_id: str = Field(primary_key=True, sa_type=Text, foreign_key="judgement.id")
-    report_id: str = Field(primary_key=True, sa_type=Text, foreign_key="report.id", index=True)
-    side: str = Field(sa_type=Text)
+    judgement_id: str = Field(primary_key=True, sa_type=TEXT, foreign_key="judgement.id")
+    report_id: str = Field(primary_key=True, sa_type=TEXT, foreign_key="report.id", index=True)
+    side: str = Field(sa_type=TEXT)
 
 
 class AssignmentRow(SQLModel, table=True):
     """Which defendant of its base's case a report's n-th defendant is."""
 
     __tablename__ = "assignment"
-    report_id: str = Field(primary_key=True, sa_type=Text, foreign_key="report.id")
+    report_id: str = Field(primary_key=True, sa_type=TEXT, foreign_key="report.id")
     index: int = Field(primary_key=True)
-    label: str = Field(sa_type=Text)
+    label: str = Field(sa_type=TEXT)
 
 
 class SuggestionRow(SQLModel, table=True):
@@ -265,17 +267,17 @@ class SuggestionRow(SQLModel, table=True):
         Index("uq_suggestion_pair", "left_id", "right_id", unique=True),
         Index("ix_suggestion_open", text("score DESC"), "id", postgresql_where=text("state = 'open'")),
     )
-    id: str = Field(primary_key=True, sa_type=Text)
-    kind: str = Field(sa_type=Text)
+    id: str = Field(primary_key=True, sa_type=TEXT)
+    kind: str = Field(sa_type=TEXT)
     left_id: str = _record_key()
     right_id: str = _record_key(index=True)
     score: float
     explanation: list[dict[str, Any]] = _json()
-    model: str = Field(sa_type=Text)
-    state: str = Field(sa_type=Text)
+    model: str = Field(sa_type=TEXT)
+    state: str = Field(sa_type=TEXT)
     created_at: datetime = _instant()
-    judgement_id: str | None = Field(default=None, sa_type=Text, foreign_key="judgement.id", index=True)
-    leased_by: str | None = Field(default=None, sa_type=Text)
+    judgement_id: str | None = Field(default=None, sa_type=TEXT, foreign_key="judgement.id", index=True)
+    leased_by: str | None = Field(default=None, sa_type=TEXT)
     leased_until: datetime | None = _instant(nullable=True)
 
 
@@ -283,28 +285,28 @@ class LinkRow(SQLModel, table=True):
     """A relation between two records that are not merged."""
 
     __tablename__ = "link"
-    id: str = Field(primary_key=True, sa_type=Text)
-    left_id: str = Field(sa_type=Text, foreign_key="record.id", index=True)
-    right_id: str = Field(sa_type=Text, foreign_key="record.id", index=True)
-    relation: str = Field(sa_type=Text)
-    grade: str = Field(sa_type=Text)
-    by: str = Field(sa_type=Text)
+    id: str = Field(primary_key=True, sa_type=TEXT)
+    left_id: str = Field(sa_type=TEXT, foreign_key="record.id", index=True)
+    right_id: str = Field(sa_type=TEXT, foreign_key="record.id", index=True)
+    relation: str = Field(sa_type=TEXT)
+    grade: str = Field(sa_type=TEXT)
+    by: str = Field(sa_type=TEXT)
     at: datetime = _instant()
-    reason: str | None = Field(default=None, sa_type=Text)
+    reason: str | None = Field(default=None, sa_type=TEXT)
     undone_at: datetime | None = _instant(nullable=True)
-    undone_by: str | None = Field(default=None, sa_type=Text)
+    undone_by: str | None = Field(default=None, sa_type=TEXT)
 
 
 class RedactionRow(SQLModel, table=True):
     """What must not be shown of a record, in any version; `fields` is `["*"]` for the whole record."""
 
     __tablename__ = "redaction"
-    id: str = Field(primary_key=True, sa_type=Text)
-    record_id: str = Field(sa_type=Text, foreign_key="record.id", index=True)
+    id: str = Field(primary_key=True, sa_type=TEXT)
+    record_id: str = Field(sa_type=TEXT, foreign_key="record.id", index=True)
     fields: list[str] = _texts()
-    by: str = Field(sa_type=Text)
+    by: str = Field(sa_type=TEXT)
     at: datetime = _instant()
-    reason: str | None = Field(default=None, sa_type=Text)
+    reason: str | None = Field(default=None, sa_type=TEXT)
 
 
 class ChangeRow(SQLModel, table=True):
@@ -312,11 +314,11 @@ class ChangeRow(SQLModel, table=True):
 
     __tablename__ = "change"
     seq: int = Field(primary_key=True, sa_type=BigInteger, sa_column_kwargs={"autoincrement": False})
-    type: str = Field(sa_type=Text)
+    type: str = Field(sa_type=TEXT)
     record_id: str = _record_key(index=True)
-    kind: str = Field(sa_type=Text)
+    kind: str = Field(sa_type=TEXT)
     version: int
-    merged_into: str | None = Field(default=None, sa_type=Text)
+    merged_into: str | None = Field(default=None, sa_type=TEXT)
     at: datetime = _instant()
 
 
@@ -324,10 +326,10 @@ class IdempotencyRow(SQLModel, table=True):
     """The first answer to a keyed POST, for 24 hours."""
 
     __tablename__ = "idempotency"
-    key_id: str = Field(primary_key=True, sa_type=Text)
-    method: str = Field(primary_key=True, sa_type=Text)
-    path: str = Field(primary_key=True, sa_type=Text)
-    key: str = Field(primary_key=True, sa_type=Text)
+    key_id: str = Field(primary_key=True, sa_type=TEXT)
+    method: str = Field(primary_key=True, sa_type=TEXT)
+    path: str = Field(primary_key=True, sa_type=TEXT)
+    key: str = Field(primary_key=True, sa_type=TEXT)
     body_hash: bytes = Field(sa_type=LargeBinary)
     status: int
     body: dict[str, Any] = _json()
@@ -338,31 +340,31 @@ class RequestRow(SQLModel, table=True):
     """Somebody's private request for a correction or a removal."""
 
     __tablename__ = "removal_request"
-    id: str = Field(primary_key=True, sa_type=Text)
-    type: str = Field(sa_type=Text)
-    record_id: str | None = Field(default=None, sa_type=Text, foreign_key="record.id")
-    message: str = Field(sa_type=Text)
-    contact: str | None = Field(default=None, sa_type=Text)
-    state: str = Field(sa_type=Text)
+    id: str = Field(primary_key=True, sa_type=TEXT)
+    type: str = Field(sa_type=TEXT)
+    record_id: str | None = Field(default=None, sa_type=TEXT, foreign_key="record.id")
+    message: str = Field(sa_type=TEXT)
+    contact: str | None = Field(default=None, sa_type=TEXT)
+    state: str = Field(sa_type=TEXT)
     created_at: datetime = _instant(index=True)
     resolved_at: datetime | None = _instant(nullable=True)
-    resolved_by: str | None = Field(default=None, sa_type=Text)
-    resolution: str | None = Field(default=None, sa_type=Text)
+    resolved_by: str | None = Field(default=None, sa_type=TEXT)
+    resolution: str | None = Field(default=None, sa_type=TEXT)
 
 
 class TallyRow(SQLModel, table=True):
     """A figure that a source published."""
 
     __tablename__ = "tally"
-    id: str = Field(primary_key=True, sa_type=Text)
-    document_id: str = Field(sa_type=Text, foreign_key="document.id", index=True)
-    locator: str | None = Field(default=None, sa_type=Text)
+    id: str = Field(primary_key=True, sa_type=TEXT)
+    document_id: str = Field(sa_type=TEXT, foreign_key="document.id", index=True)
+    locator: str | None = Field(default=None, sa_type=TEXT)
     scope: dict[str, Any] = _json()
-    as_of: str = Field(sa_type=Text)
+    as_of: str = Field(sa_type=TEXT)
     value: int
-    qualifier: str = Field(sa_type=Text)
+    qualifier: str = Field(sa_type=TEXT)
     identity: bytes = Field(sa_type=LargeBinary, unique=True)
-    by: str = Field(sa_type=Text)
+    by: str = Field(sa_type=TEXT)
     at: datetime = _instant()
 
 
@@ -370,9 +372,9 @@ class CourtRow(SQLModel, table=True):
     """A court of a list that an operator loaded."""
 
     __tablename__ = "court"
-    code: str = Field(primary_key=True, sa_type=Text)
-    name: str = Field(sa_type=Text)
-    region: str | None = Field(default=None, sa_type=Text)
+    code: str = Field(primary_key=True, sa_type=TEXT)
+    name: str = Field(sa_type=TEXT)
+    region: str | None = Field(default=None, sa_type=TEXT)
 
 
 class LoadRow(SQLModel, table=True):
@@ -380,7 +382,7 @@ class LoadRow(SQLModel, table=True):
 
     __tablename__ = "load"
     file_hash: bytes = Field(primary_key=True, sa_type=LargeBinary)
-    partner: str = Field(primary_key=True, sa_type=Text)
+    partner: str = Field(primary_key=True, sa_type=TEXT)
     rows: int
     at: datetime = _instant()
 
