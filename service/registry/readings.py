@@ -11,11 +11,7 @@ from schemas.reference.ranks import RANKS, find_rank
 from schemas.reference.regions import find_region
 from service.registry.lattice import TEXTS, Lattice
 
-<<<<<<< HEAD
-RANK_ORDER = {rank.code: rank.order for rank in RANKS.values()}
-=======
 RANK_ORDER = {code: rank.order for code, rank in RANKS.items()}
->>>>>>> 373c10a (Redact, mask, diff and prepare for matching what the fold makes)
 
 
 class Reading(NamedTuple):
