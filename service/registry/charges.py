@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, Final, NamedTuple
 
 from schemas.case import Charge
+from schemas.reference.articles import find_article
 from schemas.reference.charges import parse_charges
 from service.registry.gather import Entry, Group, gather
 from service.registry.lattice import EXACT, TEXTS, Lattice, product
@@ -55,7 +56,9 @@ def charge_values(charge: Charge) -> list[ChargeValue]:
     """The articles of one charge: as given, else as its text names them, else the text alone."""
     if charge.article:
         points = tuple(charge.points) or None
-        return [ChargeValue(charge.article, charge.part, points, charge.attempt, charge.role, charge.code, None)]
+        return [
+            ChargeValue(_number(charge.article), charge.part, points, charge.attempt, charge.role, charge.code, None)
+        ]
     parsed = parse_charges(charge.text) if charge.text else ()
     return [
         ChargeValue(
@@ -64,6 +67,11 @@ def charge_values(charge: Charge) -> list[ChargeValue]:
         )
         for one in parsed
     ] or [ChargeValue(None, None, None, charge.attempt, charge.role, charge.code, charge.text)]  # fmt: skip
+
+
+def _number(article: str) -> str:
+    known = find_article(article)
+    return known.number if known else article.replace("-", ".")
 
 
 def _attempt(parsed: str | bool | None) -> str | None:

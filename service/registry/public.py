@@ -13,7 +13,7 @@ _DECEMBER_31: Final = (12, 31)
 
 
 def mask(document: dict[str, Any]) -> dict[str, Any]:
-    """The document as the public sees it; the very same object when nothing is hidden. Masking twice is masking once."""
+    """The document as the public sees it; the very same object when nothing is hidden. Twice is the same as once."""
     defendants = document.get("defendants")
     if not defendants:
         return document

@@ -60,7 +60,9 @@ def redact(document: dict[str, Any], paths: Collection[str]) -> dict[str, Any]:
     back as it is, and so does a path that this document does not have.
     """
     if ALL in paths:
-        kept = {name: document[name] for name in ("id", "kind", "version", "updated_at") if name in document}
+        kept: dict[str, Any] = {
+            name: document[name] for name in ("id", "kind", "version", "updated_at") if name in document
+        }
         return {**kept, "state": "withdrawn", "redacted": [ALL]}
     if document.get("state") != "published":
         return document
