@@ -182,10 +182,11 @@ Nobody is acquitted to a punishment: such parts of two reports are never put tog
 
 
 def fill(ruling: Ruling, others: Sequence[Ruling]) -> Ruling:
-    """`ruling` with what it leaves open filled in from `others`, the first that says it."""
+    """`ruling` with what it leaves open filled in from `others`, the first that says it (more precisely)."""
     verdict, sentence, outcome = ruling
     for other in others:
         verdict = other.verdict if verdict is None else verdict
-        sentence = other.sentence if sentence is None else sentence
+        if other.sentence and (sentence is None or SENTENCES.contains(sentence, other.sentence)):
+            sentence = other.sentence
         outcome = other.outcome if outcome is None else outcome
     return Ruling(verdict, sentence, outcome)
