@@ -6,11 +6,14 @@ from email.utils import format_datetime
 from typing import Any, Final, Protocol
 from urllib.parse import urlencode
 
+import orjson
 from fastapi import Request
 from starlette.responses import Response
 
+from service.errors import PoimennoError
 from service.http.json_out import dump
 from service.http.preconditions import not_modified
+from service.http.problems import problem_of
 
 JSON: Final = "application/json"
 REVALIDATE: Final = "no-cache"
@@ -30,8 +33,19 @@ class Served(Protocol):
 
 
 def answer(value: Any, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
-    """`value` as JSON."""
-    return Response(dump(value), status, dict(headers or {}), JSON)
+    """`value` as JSON; a typed error in it (of one report, one query) as its problem document."""
+    return Response(dump(value, _problem), status, dict(headers or {}), JSON)
+
+
+def json_ready(value: Any) -> Any:
+    """`value` as the sender will read it: what an idempotent answer is stored as."""
+    return orjson.loads(dump(value, _problem))
+
+
+def _problem(value: object) -> Any:
+    if isinstance(value, PoimennoError):
+        return problem_of(value)
+    raise TypeError(type(value).__name__)
 
 
 def http_date(at: datetime) -> str:

@@ -1,6 +1,8 @@
 """Values into JSON bytes."""
 
+import json
 import re
+from collections.abc import Callable
 from typing import Any
 
 import orjson
@@ -8,12 +10,16 @@ import orjson
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
-def dump(value: Any) -> bytes:
-    """`value` as UTF-8 JSON. Lone surrogates, which only an error's echo can hold, become U+FFFD."""
+def dump(value: Any, default: Callable[[object], Any] | None = None) -> bytes:
+    """`value` as UTF-8 JSON; `default` makes JSON-ready what isn't.
+
+    Lone surrogates, which only an error's echo of what was sent can hold, become U+FFFD.
+    """
     try:
-        return orjson.dumps(value, option=orjson.OPT_UTC_Z)
-    except TypeError:
-        return orjson.dumps(_scrubbed(value), option=orjson.OPT_UTC_Z)
+        return orjson.dumps(value, default, orjson.OPT_UTC_Z)
+    except orjson.JSONEncodeError:
+        plain = json.loads(json.dumps(value, default=default))
+        return orjson.dumps(_scrubbed(plain), option=orjson.OPT_UTC_Z)
 
 
 def _scrubbed(value: Any) -> Any:
