@@ -6,7 +6,6 @@ from typing import Any
 import asyncpg
 from sqlalchemy import select, text
 
-from asyncpg import Pool
 from service.storage.tables import KeyRow, table
 from service.storage.transaction import Tx
 
@@ -22,12 +21,12 @@ _EVERY = """
 """
 
 
-async def live(pool: Pool, hash_: bytes) -> asyncpg.Record | None:
+async def live(pool: asyncpg.Pool, hash_: bytes) -> asyncpg.Record | None:
     """The key with this hash, unless it was revoked or has expired; `unmarked` when its use was not noted just now."""
     return await pool.fetchrow(_LIVE, hash_)
 
 
-async def every(pool: Pool) -> list[asyncpg.Record]:
+async def every(pool: asyncpg.Pool) -> list[asyncpg.Record]:
     """All keys, oldest first."""
     rows: list[asyncpg.Record] = await pool.fetch(_EVERY)
     return rows
