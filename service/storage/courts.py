@@ -1,7 +1,8 @@
 """The courts an operator loaded."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
+import asyncpg
 from sqlalchemy import text
 from sqlalchemy.dialects.postgresql import insert
 
@@ -10,6 +11,32 @@ from service.storage.tables import CourtRow, table
 from service.storage.transaction import Tx
 
 _ROWS = table(CourtRow)
+
+
+_PAGE = """
+    WITH built_in AS (SELECT * FROM unnest($1::text[], $2::text[], $3::text[]) AS t(code, name, region)),
+    listed AS (
+        SELECT code, name, region FROM court
+        UNION ALL SELECT * FROM built_in b WHERE NOT EXISTS (SELECT FROM court c WHERE c.code = b.code)
+    )
+    SELECT code, name, region FROM listed
+    WHERE code > $4 AND ($5::text IS NULL OR region = $5)
+      AND (strpos(translate(lower(name), 'ё', 'е'), $6) > 0 OR strpos(lower(code), $6) > 0)
+    ORDER BY code LIMIT $7
+"""
+
+
+async def page(
+    pool: asyncpg.Pool, built_in: Sequence[tuple[str, str, str | None]], *, q: str, region: str | None, after: str,
+    limit: int,
+) -> list[asyncpg.Record]:  # fmt: skip
+    """Courts by code, after one; loaded ones stand before those `built_in` (code, name, region) under the same code.
+
+    `q` (in small letters, е for ё; may be empty) is part of the name or code.
+    """
+    columns = [list(column) for column in zip(*built_in, strict=True)] or [[], [], []]
+    rows: list[asyncpg.Record] = await pool.fetch(_PAGE, *columns, after, region, q, limit)
+    return rows
 
 
 async def every(tx: Tx) -> list[Court]:

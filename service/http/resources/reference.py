@@ -9,7 +9,7 @@ from service.http.answers import answer_list
 from service.http.auth import Reader
 from service.http.parameters import Cursor, Db, Limit, Region, region_code
 from service.http.route import resource
-from service.usecases.manage_sources import list_articles, list_courts, list_regions
+from service.usecases.list_reference import list_articles, list_courts, list_regions
 
 router = resource("reference")
 Sought = Annotated[str | None, Query(min_length=1, max_length=300, description="part of a name or code")]

@@ -1,0 +1,50 @@
+"""The lists that values are checked and named by: courts, regions, articles."""
+
+from schemas.reference.articles import ARTICLES
+from schemas.reference.courts import BUILT_IN_COURTS, Court, court_kind
+from schemas.reference.regions import REGIONS
+from service.storage import courts
+from service.storage.engine import Database
+from service.usecases.cursors import decode, encode
+from service.usecases.idempotency import Answer
+
+
+async def list_courts(
+    db: Database, *, q: str | None = None, region: str | None = None, cursor: str | None = None, limit: int = 100
+) -> Answer:
+    """Courts by code, those an operator loaded over those built in; `q` is part of a name or code."""
+    after = decode(cursor, (str,))[0] if cursor else ""
+    rows = await courts.page(
+        db.reads, [_row(court) for court in BUILT_IN_COURTS], q=_folded(q), region=region, after=after, limit=limit + 1
+    )
+    items = [{**dict(row), "kind": court_kind(row["code"])} for row in rows[:limit]]
+    return {"items": items, "next": encode(rows[limit - 1]["code"]) if len(rows) > limit else None}
+
+
+async def list_regions(db: Database) -> Answer:
+    """Every region and country that a place may lie in."""
+    items = [{"code": one.code, "name_ru": one.name_ru, "name_en": one.name_en} for one in REGIONS.values()]
+    return {"items": items, "next": None}
+
+
+async def list_articles(db: Database, *, q: str | None = None) -> Answer:
+    """Articles of the Criminal Code in its order; `q` is the beginning of a number or part of a title."""
+    sought = _folded(q)
+    items = [
+        {
+            "code": "uk_rf", "number": one.number, "title_ru": one.title_ru, "title_en": one.title_en,
+            "parts": len(one.parts) or None,
+        }
+        for one in ARTICLES.values()
+        if not sought or one.number.startswith(sought) or sought in _folded(f"{one.title_ru} {one.title_en}")
+    ]  # fmt: skip
+    return {"items": items, "next": None}
+
+
+def _row(court: Court) -> tuple[str, str, str | None]:
+    return court.code, court.name, court.region
+
+
+def _folded(text: str | None) -> str:
+    """Capitals and ё don't count."""
+    return (text or "").lower().replace("ё", "е").strip()
