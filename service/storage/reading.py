@@ -32,7 +32,7 @@ _VERSION = """
 """
 _VERSIONS = """
     SELECT version, state, cause, by, at, reason, changed FROM record_version
-    WHERE record_id = $1 AND version > $2 ORDER BY version LIMIT $3
+    WHERE record_id = $1 AND version > $2::bigint ORDER BY version LIMIT $3
 """
 
 
