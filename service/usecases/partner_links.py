@@ -1,0 +1,29 @@
+"""External id ↔ record id: what a partner's own ids have become."""
+
+from collections.abc import Sequence
+
+from service.errors import Forbidden, Unprocessable
+from service.storage import partners
+from service.storage.engine import Database
+from service.usecases.actor import Actor
+from service.usecases.cursors import decode, encode
+from service.usecases.idempotency import Answer
+
+
+async def partner_links(
+    db: Database, *, partner: str, external_ids: Sequence[str] | None = None, actor: Actor, cursor: str | None = None,
+    limit: int = 1000,
+) -> Answer:  # fmt: skip
+    """A partner's external ids in their order, or those named, each with the record that holds its newest report.
+
+    The record is that of today, after merges and splits; none (null) once the report was taken back. Raises Forbidden
+    unless the actor is that partner or a reviewer.
+    """
+    if actor.partner != partner and not actor.may("review"):
+        raise Forbidden("A partner's external ids are shown to that partner and to reviewers only.")
+    if any("\0" in id_ for id_ in external_ids or ()):
+        raise Unprocessable.at("/query/external_id", "holds the control character U+0000")
+    after = decode(cursor, (str,))[0] if cursor else ""
+    rows = await partners.links(db.reads, partner, external_ids, after, limit + 1)
+    next_ = encode(rows[limit - 1]["external_id"]) if len(rows) > limit else None
+    return {"items": [dict(row) for row in rows[:limit]], "next": next_}
