@@ -33,6 +33,18 @@ async def find(tx: Tx, link_id: str) -> dict[str, Any] | None:
     return await tx.map(_ROWS.select().where(_ROWS.c.id == link_id))
 
 
+async def standing(tx: Tx, left_root: str, right_root: str, relation: str) -> str | None:
+    """The standing link of this relation between two records as they stand, whichever way round it was made."""
+    query = text("""
+        SELECT l.id FROM link l JOIN record a ON a.id = l.left_id JOIN record b ON b.id = l.right_id
+        WHERE l.undone_at IS NULL AND l.relation = :relation
+          AND (a.root_id, b.root_id) IN ((:left, :right), (:right, :left))
+        ORDER BY l.id LIMIT 1
+    """)
+    found: str | None = await tx.scalar(query, {"left": left_root, "right": right_root, "relation": relation})
+    return found
+
+
 async def undo(tx: Tx, link_id: str, by: str) -> None:
     """Take a link back."""
     await tx.execute(_ROWS.update().where(_ROWS.c.id == link_id).values(undone_at=tx.at, undone_by=by))
