@@ -9,15 +9,16 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 from zlib import crc32
 
-from matching.compare.names import given_bits
+from matching.compare.names import father_bits, given_bits
 from matching.names.family import neutral_family
 from matching.names.fold import skeleton
-from matching.names.frequency import family_bits
-from matching.names.given import diminutive_of, given_classes, given_key
+from matching.names.frequency import family_bits, knows_family
+from matching.names.given import diminutive_of, father_classes, given_classes, given_key
 from matching.profile import Profile
 
-#: A query's key that more than this many bits of surprise does not tell is left out where better ones are there.
-COMMON_FAMILY_BITS: Final = 11.5
+#: A query's keys that tell less than this many bits are left out where better ones are there: a list of all Ivanovs is
+#: asked for only when nothing but «Иванов» is known.
+TELLING_BITS: Final = 11.5
 _FIRST: Final = str.maketrans({"h": "g", "o": "a", "e": "i"})
 
 
@@ -28,11 +29,12 @@ def record_keys(profile: Profile) -> tuple[int, ...]:
 
 def query_keys(profile: Profile) -> tuple[tuple[int, float], ...]:
     """The keys to look up, each with the bits that sharing it tells, the most telling first."""
-    weights: dict[int, float] = {}
     found = list(_keys(profile, record=False))
-    telling = [pair for pair in found if pair[1] >= COMMON_FAMILY_BITS]
-    for key, weight in telling or found:
-        weights[_hash(key)] = max(weight, weights.get(_hash(key), 0.0))
+    least = min(TELLING_BITS, max((bits for _, bits in found), default=0.0) - 1.0)
+    weights: dict[int, float] = {}
+    for key, bits in found:
+        if bits >= least:
+            weights[_hash(key)] = max(bits, weights.get(_hash(key), 0.0))
     return tuple(sorted(weights.items(), key=lambda pair: (-pair[1], pair[0])))
 
 
@@ -47,6 +49,8 @@ Key = tuple[str, float]
 def _keys(profile: Profile, *, record: bool) -> Iterator[Key]:
     for name in profile.names:
         yield from _name_keys(name.family, name.given, name.patronymic)
+        if not record and not any(len(word) > 1 for word in name.given):
+            yield from _misprinted(name.family)
         if not name.sure:
             swapped = tuple(neutral_family(word) if len(word) > 1 else word for word in name.given)
             yield from _name_keys(swapped, name.family, name.patronymic)
@@ -63,45 +67,46 @@ def _name_keys(family: tuple[str, ...], given: tuple[str, ...], patronymic: tupl
             yield from _family_keys(word, given)
     if not any(len(word) > 1 for word in family):
         yield from _without_family(family, given, patronymic)
-    elif patronymic and len(patronymic[0]) > 1:
-        yield from _father_keys(family[0], given, patronymic[0])
+    if patronymic and len(patronymic[0]) > 1:
+        yield from _father_keys(given, patronymic[0])
 
 
 def _family_keys(family: str, given: tuple[str, ...]) -> Iterator[Key]:
     own = min(family_bits(family), 20.0)
     bones = skeleton(family)
-    head, tail = halves(family)
     yield f"f:{family}", own
     yield f"s:{bones}", own - 1.5
     for name in given[:2]:
-        initial = name[0].translate(_FIRST)
-        yield f"si:{bones}:{initial}", own + 1.5
-        if len(name) == 1:
+        known = len(name) == 1 or bool(given_classes(name) or diminutive_of(name))
+        yield f"i:{bones}:{name[0].translate(_FIRST)}", own + (1.5 if known else 3.2)
+        if len(name) > 1:
+            more = given_bits(name)
+            for label in _labels(name):
+                yield f"d:{bones}:{label}", own + more
+                yield from ((f"d:{left}:{label}", own - 5.0 + more) for left in one_less(bones))
+
+
+def one_less(bones: str) -> tuple[str, ...]:
+    """A skeleton without one of its consonants: two that differ by one misprint share one of these, or one whole."""
+    return tuple({bones[:place] + bones[place + 1 :] for place in range(min(len(bones), 7)) if len(bones) > 2})
+
+
+#: Consonants of a skeleton.
+_BONES: Final = "bvhdsklmnprt"
+
+
+def _misprinted(family: tuple[str, ...]) -> Iterator[Key]:
+    """All skeletons one letter away, for a surname without given name that nobody is known to bear."""
+    for word in family[:1]:
+        bones = skeleton(word)
+        if knows_family(word) or not 4 <= len(bones) <= 10:
             continue
-        more = given_bits(name)
-        for label in _labels(name):
-            yield f"fg:{bones}:{label}", own + more
-            yield f"hg:{head}:{label}", own - 5.0 + more
-            yield f"tg:{tail}:{label}", own - 5.0 + more
-    yield f"h:{head}", own - 5.0
-    yield f"t:{tail}", own - 5.5
-
-
-def halves(family: str) -> tuple[str, str]:
-    """The first and the second half of a surname's stem: one misprint spares one of them."""
-    stem = family
-    for ending in _ENDINGS:
-        if stem.endswith(ending) and len(stem) - len(ending) >= 4:
-            stem = stem[: -len(ending)]
-            break
-    bones = stem.translate(_SOFT)
-    middle = (len(bones) + 1) // 2
-    return bones[:middle] + str(min(len(bones), 9) // 3), bones[middle:] + family[-2:]
-
-
-_ENDINGS: Final = ("ovski", "evski", "inski", "ovic", "evic", "enko", "ski", "ov", "ev", "av", "in", "uk", "ko")
-#: Vowels and voices that are confused so often that no key should depend on them.
-_SOFT: Final = str.maketrans({"o": "a", "e": "i", "g": "h", "w": "s", "z": "s", "c": "s", "j": "s", "u": "a"})
+        places = range(len(bones) + 1)
+        near = {bones[:place] + bones[place + 1 :] for place in places}
+        near |= {bones[:place] + letter + bones[place + 1 :] for place in places for letter in _BONES}
+        near |= {bones[:place] + letter + bones[place:] for place in places for letter in _BONES}
+        near |= {bones[:p] + bones[p + 1] + bones[p] + bones[p + 2 :] for p in range(len(bones) - 1)}
+        yield from ((f"s:{other}", 12.5) for other in near - {bones})
 
 
 def _labels(given: str) -> tuple[str, ...]:
@@ -115,18 +120,20 @@ def _without_family(family: tuple[str, ...], given: tuple[str, ...], patronymic:
     for name in given[:2]:
         if len(name) > 1:
             yield f"g:{_labels(name)[0]}", given_bits(name)
-            if patronymic and len(patronymic[0]) > 1:
-                yield f"gp:{_labels(name)[0]}:{skeleton(patronymic[0])}", given_bits(name) + 6.0
     if family and given:
         yield f"ii:{family[0]}{given[0][0]}{patronymic[0][0] if patronymic else ''}", 6.0
 
 
-def _father_keys(family: str, given: tuple[str, ...], father: str) -> Iterator[Key]:
+def _father_keys(given: tuple[str, ...], father: str) -> Iterator[Key]:
+    """Given name and patronymic: what is left when the surname changed or is printed as an initial."""
     for name in given[:1]:
         if len(name) > 1:
-            first = skeleton(family)[:1]
-            yield f"gpf:{_labels(name)[0]}:{skeleton(father)}:{first}", given_bits(name) + 6.0 + 3.0
-            yield f"gp:{_labels(name)[0]}:{skeleton(father)}", given_bits(name) + 6.0
+            yield f"gp:{_labels(name)[0]}:{_father_label(father)}", given_bits(name) + father_bits(father)
+
+
+def _father_label(father: str) -> str:
+    classes = father_classes(father)
+    return f"#{min(classes)}" if classes else skeleton(father)
 
 
 def distinct(keys: Iterable[int]) -> tuple[int, ...]:

@@ -41,6 +41,8 @@ _LATIN_GROUPS: Final[dict[str, str]] = {
 _GROUP: Final = re.compile("|".join(sorted(_LATIN_GROUPS, key=lambda group: -len(group))))
 _HARD_C: Final = re.compile("c(?=[aoulrnmt])")
 _BELARUSIAN_OU: Final = re.compile("ou$")
+_X_AS_H: Final = re.compile("^x|(?<=[bdgklmnprstvz])x")
+_FRENCH_INE: Final = re.compile("(?<=[a-z][a-z]in)e$")
 _FRENCH_J: Final = re.compile("j(?=i)")
 
 #: What is the same name after transliteration, applied in this order to every script alike.
@@ -52,7 +54,7 @@ _EQUAL: Final[tuple[tuple[re.Pattern[str], str], ...]] = (
     (re.compile("i[oe]"), "e"),
     (re.compile("(?<=[jwc])o"), "e"),
     (re.compile("(?<=[jwc])i(?=[aeu])"), ""),
-    (re.compile("ff?$"), "v"),
+    (re.compile("(?<=[a-z])ff?$"), "v"),
     (re.compile(r"(.)\1+"), r"\1"),
 )
 
@@ -106,7 +108,8 @@ def _from_latin(word: str) -> str:
     plain = _plain(marked, keep={})
     if not plain.isascii():
         return plain
-    plain = _HARD_C.sub("k", _FRENCH_J.sub("zh", _BELARUSIAN_OU.sub("ov", plain)))
+    plain = _X_AS_H.sub("h", _FRENCH_INE.sub("", _BELARUSIAN_OU.sub("ov", plain)))
+    plain = _HARD_C.sub("k", _FRENCH_J.sub("zh", plain))
     pieces, end = [], 0
     for group in _GROUP.finditer(plain):
         pieces += [_single(plain[end : group.start()]), _LATIN_GROUPS[group.group()]]

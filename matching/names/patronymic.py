@@ -8,7 +8,7 @@ from matching.names.given import given_key
 
 # Folded endings: -ович/-евич/-ич, -овна/-евна/-ична/-инична, Ukrainian -івна, Belarusian -авіч/-аўна.
 _MALE: Final = re.compile("(?:[oaei]v|n?t)?i[cw]$|(?:[oaei]v)[cw]$")
-_FEMALE: Final = re.compile("(?:[oaei]v|inic|ic|iw|ec)n[ae]?$")
+_FEMALE: Final = re.compile("(?:[oaei]v|inic|ic|iw|ec)n[ae]$")
 #: Words that follow the father's name: оглы, кызы, улы.
 SON_OF: Final[frozenset[str]] = frozenset({"ogli", "oglu", "ogl", "uli", "ulu", "uuli", "ogle"})
 DAUGHTER_OF: Final[frozenset[str]] = frozenset({"kizi", "kiz", "gizi", "kizy", "gizy"})

@@ -46,7 +46,7 @@ class Cut:
 
 def cut(text: str) -> Cut:
     """Cut a printed name of any length and script; work is bounded by `LONGEST_NAME` and `MOST_TOKENS`."""
-    flat = unicodedata.normalize("NFC", unicodedata.normalize("NFKC", text[:LONGEST_NAME]))
+    flat = _without_loose_marks(unicodedata.normalize("NFKC", text[:LONGEST_NAME]))
     flat, aliases = _set_aside(flat)
     pieces = _TOKEN.findall(flat.replace("-", " ").replace("‐", " ").replace("–", " "))
     comma = "," in pieces[1:-1] and pieces[0] != ","
@@ -60,6 +60,11 @@ def cut(text: str) -> Cut:
     return Cut(
         tuple(tokens), aliases, comma and any(token.before_comma for token in tokens) and not tokens[-1].before_comma
     )
+
+
+def _without_loose_marks(text: str) -> str:
+    """Drop the marks that no letter takes in, such as the ties of ALA-LC's t͡s and i͡a: they would part a word."""
+    return text if text.isascii() else "".join(char for char in text if not unicodedata.combining(char))
 
 
 def _set_aside(flat: str) -> tuple[str, tuple[str, ...]]:
