@@ -1,6 +1,6 @@
 """Names drawn from the real frequencies of `russiannames` (BSD-3-Clause), and the ways in which they are printed.
 
-Needs `pyarrow` and the directory with that package's parquet files. Everything is seeded.
+Everything is seeded.
 """
 
 import random
@@ -9,8 +9,12 @@ from dataclasses import dataclass
 from itertools import accumulate
 from pathlib import Path
 
+import duckdb
 import iuliia  # type: ignore[import-untyped]
-import pyarrow.parquet as parquet  # type: ignore[import-not-found]
+import russiannames
+
+
+_DATA = Path(russiannames.__file__).parent / "data"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,14 +29,15 @@ class Drawn:
 class Names:
     """Family names, given names and patronymics of men, drawn by frequency."""
 
-    def __init__(self, directory: Path, seed: int) -> None:
+    def __init__(self, seed: int) -> None:
         self.random = random.Random(seed)
-        self._pools = [self._pool(directory / f"{name}.parquet") for name in ("surnames", "names", "midnames")]
+        self._pools = [self._pool(_DATA / f"{name}.parquet") for name in ("surnames", "names", "midnames")]
 
     @staticmethod
     def _pool(path: Path) -> tuple[list[str], list[int]]:
-        rows = [row for row in parquet.read_table(path).to_pylist() if row["gender"] == "m" and row["count"]]
-        return [row["text"] for row in rows], list(accumulate(row["count"] for row in rows))
+        query = f"SELECT text, count FROM read_parquet('{path}') WHERE gender = 'm' AND count > 0 ORDER BY text"
+        rows = duckdb.sql(query).fetchall()
+        return [text for text, _ in rows], list(accumulate(count for _, count in rows))
 
     def draw(self, count: int) -> list[Drawn]:
         """So many names, each part independent of the others."""

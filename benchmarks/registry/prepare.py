@@ -1,0 +1,57 @@
+"""Generated reports, and registries filled with them."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from benchmarks.matching.generated import Names, romanise
+from service.settings import load_settings
+from service.storage import migrate
+from service.storage.engine import Database, open_database
+from service.usecases.actor import Actor, scopes_up_to
+from service.usecases.submit_reports import submit_reports
+
+LOADER = Actor("benchmark", "benchmark", scopes_up_to("submit"), None)
+BATCH = 1_000
+_REGIONS = ("RU-BA", "RU-SVE", "RU-MOS", "RU-TA", "RU-PER", "RU-CHE", "RU-BU", "RU-ZAB", "RU-SAM", "RU-ROS")
+_RANKS = ("рядовой", "сержант", "Private", "Junior Sergeant", None)
+
+
+def generated_reports(count: int, seed: int) -> Iterator[dict[str, Any]]:
+    """Reports of men with names by real frequencies; a third romanised, half without patronymic, 40 % without birth."""
+    names = Names(seed)
+    chance = Random(seed)
+    for n, name in enumerate(names.draw(count)):
+        full = f"{name.family} {name.given}" + (f" {name.patronymic}" if chance.random() < 0.5 else "")
+        born = f"{chance.randint(1965, 2005)}-{chance.randint(1, 12):02d}-{chance.randint(1, 28):02d}"
+        yield {
+            "kind": "casualty",
+            "external_id": f"generated-{seed}-{n}",
+            "document": {"source": "generated", "type": "list", "title": "Generated list", "published_on": "2024-01-01"},
+            "locator": f"row {n + 1}",
+            "casualty": {
+                "names": [{"full": romanise(full.title(), n) if n % 3 == 0 else full.title()}],
+                "status": "killed",
+                "born": born if chance.random() < 0.6 else None,
+                "died": f"2023-{chance.randint(1, 12):02d}-{chance.randint(1, 28):02d}",
+                "home": {"region": chance.choice(_REGIONS)},
+                "rank": chance.choice(_RANKS),
+            },
+        }
+
+
+async def prepared(data_dir: Path, count: int) -> list[str]:
+    """A registry under `data_dir` with so many generated reports; the ids of its records."""
+    async with open_database(load_settings(data_dir=data_dir)) as db:
+        await migrate.upgrade(db.engine)
+        return await fill(db, list(generated_reports(count, seed=1)))
+
+
+async def fill(db: Database, reports: list[dict[str, Any]]) -> list[str]:
+    """Submit reports in full batches; the ids of the records they lie in."""
+    ids: dict[str, None] = {}
+    for start in range(0, len(reports), BATCH):
+        answer = await submit_reports(db, reports=reports[start : start + BATCH], actor=LOADER)
+        ids |= dict.fromkeys(result["record_id"] for result in answer["results"])
+    return list(ids)
