@@ -66,9 +66,20 @@ def fold_of(*reports: Report, **inputs: Any) -> Folded:
 
 
 DATES = st.sampled_from(
-    ["2022", "2022-11", "2022-11-16", "2022-11-17", "2022-11-16~", "2022-12", "2022-11-10/2022-11-20", "2022-11-15/2022-11-25",
-     "[2021,2022]", "../2022-11-16", "202X"]
-)  # fmt: skip
+    [
+        "2022",
+        "2022-11",
+        "2022-11-16",
+        "2022-11-17",
+        "2022-11-16~",
+        "2022-12",
+        "2022-11-10/2022-11-20",
+        "2022-11-15/2022-11-25",
+        "[2021,2022]",
+        "../2022-11-16",
+        "202X",
+    ]
+)
 BIRTHS = st.sampled_from(["1985", "1985-03", "1985-03-12", "1985-03-13", "[1984,1985]", "1990", "198X", "1985-03-12~"])
 PLACES = st.fixed_dictionaries(
     {},
@@ -95,24 +106,39 @@ STATUSES = st.sampled_from(
 CASUALTY_FACTS = st.fixed_dictionaries(
     {"names": NAMES, "status": STATUSES},
     optional={
-        "sex": st.sampled_from(["male", "female"]), "born": BIRTHS,
-        "age": st.fixed_dictionaries({"years": st.integers(36, 39)}, optional={"as_of": DATES.filter(lambda d: ".." not in d)}),
-        "birth_place": PLACES, "since": DATES, "died": DATES, "death_place": PLACES,
-        "wounded": st.fixed_dictionaries({}, optional={"date": DATES, "place": TEXTS}), "mobilised_on": DATES, "home": PLACES,
-        "occupation": TEXTS, "categories": CATEGORIES, "rank": RANKS, "unit": TEXTS, "position": TEXTS, "note": TEXTS,
+        "sex": st.sampled_from(["male", "female"]),
+        "born": BIRTHS,
+        "age": st.fixed_dictionaries(
+            {"years": st.integers(36, 39)}, optional={"as_of": DATES.filter(lambda d: ".." not in d)}
+        ),
+        "birth_place": PLACES,
+        "since": DATES,
+        "died": DATES,
+        "death_place": PLACES,
+        "wounded": st.fixed_dictionaries({}, optional={"date": DATES, "place": TEXTS}),
+        "mobilised_on": DATES,
+        "home": PLACES,
+        "occupation": TEXTS,
+        "categories": CATEGORIES,
+        "rank": RANKS,
+        "unit": TEXTS,
+        "position": TEXTS,
+        "note": TEXTS,
     },
-)  # fmt: skip
+)
 SENTENCES = st.lists(
     st.fixed_dictionaries(
         {"kind": st.sampled_from(["imprisonment", "fine", "loss_of_rank"])},
         optional={
-            "duration": st.sampled_from(["P3Y", "P36M", "P5Y"]), "regime": st.sampled_from(["general", "strict", "unspecified"]),
-            "suspended": st.booleans(), "additional": st.booleans(),
+            "duration": st.sampled_from(["P3Y", "P36M", "P5Y"]),
+            "regime": st.sampled_from(["general", "strict", "unspecified"]),
+            "suspended": st.booleans(),
+            "additional": st.booleans(),
             "amount": st.sampled_from([{"amount": 100_000, "currency": "RUB"}, {"amount": 0.5, "currency": "RUB"}]),
         },
     ),
     max_size=3,
-)  # fmt: skip
+)
 VERDICTS = st.sampled_from(["convicted", "acquitted", "terminated"])
 CHARGES = st.lists(
     st.fixed_dictionaries(
@@ -124,13 +150,21 @@ CHARGES = st.lists(
 DEFENDANTS = st.fixed_dictionaries(
     {"names": NAMES, "charges": CHARGES},
     optional={
-        "born": BIRTHS, "home": PLACES, "rank": RANKS, "categories": CATEGORIES, "count": st.integers(1, 3),
-        "stage": st.sampled_from(["investigation", "trial", "sentenced", "in_force"]), "verdict": VERDICTS, "sentence": SENTENCES,
+        "born": BIRTHS,
+        "home": PLACES,
+        "rank": RANKS,
+        "categories": CATEGORIES,
+        "count": st.integers(1, 3),
+        "stage": st.sampled_from(["investigation", "trial", "sentenced", "in_force"]),
+        "verdict": VERDICTS,
+        "sentence": SENTENCES,
         "described_as": TEXTS,
         "prior_convictions": st.lists(st.fixed_dictionaries({"text": TEXTS}, optional={"date": DATES}), max_size=2),
-        "pretrial": st.lists(st.fixed_dictionaries({"measure": st.just("detention")}, optional={"ordered_on": DATES}), max_size=2),
+        "pretrial": st.lists(
+            st.fixed_dictionaries({"measure": st.just("detention")}, optional={"ordered_on": DATES}), max_size=2
+        ),
     },
-)  # fmt: skip
+)
 COURTS = st.sampled_from(
     ["Vladimir Garrison Military Court", "Владимирский гарнизонный военный суд", "Выдуманный районный суд"]
 )
@@ -150,21 +184,25 @@ def case_facts(draw: st.DrawFn) -> dict[str, Any]:
         st.fixed_dictionaries(
             {"type": st.sampled_from(["sentenced", "appeal_decided", "cassation_decided", "in_force", "hearing"])},
             optional={
-                "date": DATES, "court": COURTS, "outcome": st.sampled_from(["upheld", "changed", "quashed"]),
+                "date": DATES,
+                "court": COURTS,
+                "outcome": st.sampled_from(["upheld", "changed", "quashed"]),
                 "decisions": decisions,
             },
         ),
         max_size=3,
-    )  # fmt: skip
+    )
     own = st.fixed_dictionaries(
         {"defendants": st.just(defendants), "events": events},
         optional={
-            "court": COURTS, "instance": st.sampled_from(["first", "appeal", "cassation"]),
+            "court": COURTS,
+            "instance": st.sampled_from(["first", "appeal", "cassation"]),
             "case_numbers": st.lists(st.sampled_from(["1-25/2025 (1-696/2024)", "1-25/2025", "№ 2"]), max_size=2),
             "uid": st.sampled_from(["77RS0021-02-2024-008265-86", "77rs0021-02-2024-008265-86"]),
-            "judge": TEXTS, "incidents": st.lists(st.fixed_dictionaries({"text": TEXTS}, optional={"date": DATES}), max_size=2),
+            "judge": TEXTS,
+            "incidents": st.lists(st.fixed_dictionaries({"text": TEXTS}, optional={"date": DATES}), max_size=2),
         },
-    )  # fmt: skip
+    )
     return draw(own)
 
 
@@ -201,17 +239,27 @@ CORRECTIONS: dict[str, st.SearchStrategy[dict[str, Any]]] = {
     "casualty": st.fixed_dictionaries(
         {},
         optional={
-            "died": st.none() | DATES, "born": st.none() | BIRTHS, "home": st.none() | PLACES, "rank": st.none() | RANKS,
-            "names": NAMES, "categories": st.none() | CATEGORIES, "note": st.none() | TEXTS, "status": STATUSES,
+            "died": st.none() | DATES,
+            "born": st.none() | BIRTHS,
+            "home": st.none() | PLACES,
+            "rank": st.none() | RANKS,
+            "names": NAMES,
+            "categories": st.none() | CATEGORIES,
+            "note": st.none() | TEXTS,
+            "status": STATUSES,
             "unit": st.none() | TEXTS,
         },
     ),
     "case": st.fixed_dictionaries(
         {},
         optional={
-            "court": st.none() | COURTS, "judge": st.none() | TEXTS, "defendants.d1.born": st.none() | BIRTHS,
-            "defendants.d1.sentence": st.none() | SENTENCES, "defendants.d1.verdict": st.none() | VERDICTS,
-            "defendants.d2.charges": st.none() | CHARGES, "defendants.d1.names": NAMES,
+            "court": st.none() | COURTS,
+            "judge": st.none() | TEXTS,
+            "defendants.d1.born": st.none() | BIRTHS,
+            "defendants.d1.sentence": st.none() | SENTENCES,
+            "defendants.d1.verdict": st.none() | VERDICTS,
+            "defendants.d2.charges": st.none() | CHARGES,
+            "defendants.d1.names": NAMES,
         },
     ),
-}  # fmt: skip
+}
