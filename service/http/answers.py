@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from email.utils import format_datetime
+from functools import lru_cache
 from typing import Any, Final, Protocol
 from urllib.parse import urlencode
 
@@ -48,6 +49,7 @@ def _problem(value: object) -> Any:
     raise TypeError(type(value).__name__)
 
 
+@lru_cache(maxsize=4096)
 def http_date(at: datetime) -> str:
     """`at` as RFC 9110 writes dates."""
     return format_datetime(at.astimezone(UTC), usegmt=True)

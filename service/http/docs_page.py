@@ -50,7 +50,8 @@ def _operation(one: Operation) -> str:
     needs = next((scope["key"][0] for scope in operation.get("security", []) if scope), None)
     key = f"<p>Scope: <code>{escape(needs)}</code>{_unless_public(operation)}</p>" if needs else "<p>No key needed.</p>"
     return (
-        f'<h3 id="{name}"><code>{method} {escape(path)}</code></h3><p>{escape(operation.get("description", ""))}</p>{key}'
+        f'<h3 id="{name}"><code>{method} {escape(path)}</code></h3>'
+        f"<p>{escape(operation.get('description', ''))}</p>{key}"
         f"{_parameters(operation)}{_request(operation)}{_answers(operation)}"
     )
 

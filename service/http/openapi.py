@@ -137,4 +137,3 @@ def _reports_body() -> dict[str, Any]:
     array = {"type": "array", "maxItems": BATCH_REPORTS, "items": report}
     lines = {"type": "string", "description": f"one report a line, at most {BATCH_REPORTS}"}
     return {"required": True, "content": {"application/json": {"schema": array}, NDJSON: {"schema": lines}}}
-

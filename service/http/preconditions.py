@@ -56,7 +56,7 @@ IfMatchHeader = Annotated[
 
 
 async def required_tags(if_match: IfMatchHeader = None) -> IfMatch:
-    """The condition that a change must carry (strong comparison: weak tags never match); PreconditionRequired without."""
+    """The condition that a change must carry (weak tags never match it); PreconditionRequired without one."""
     if if_match is None or not if_match.strip():
         raise PreconditionRequired
     tags = parse_tags(if_match)

@@ -3,6 +3,7 @@
 from typing import Any, Final
 
 from service.errors import (
+    Busy,
     Conflict,
     FieldError,
     Forbidden,
@@ -16,7 +17,6 @@ from service.errors import (
     Unprocessable,
     Unreadable,
     UnsupportedMedia,
-    Busy,
 )
 from service.http.examples.people import SOLDIER
 from service.http.problems import INTERNAL, MEDIA_TYPE, problem, problem_of

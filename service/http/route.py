@@ -1,7 +1,7 @@
 """The one kind of route: who may come in, what it may be asked, and its body, are checked the same way everywhere."""
 
 from collections.abc import Callable, Coroutine
-from typing import Any
+from typing import Any, get_args, get_origin
 
 from fastapi import APIRouter, Request, Response
 from fastapi.dependencies.models import Dependant
@@ -35,7 +35,7 @@ class Door(APIRoute):
         inner = super().get_route_handler()
         scope = self.needs
         repeatable = query_parameters(self.dependant)
-        has_body = not self.methods <= {"GET", "DELETE"}
+        has_body = not (self.methods or set()) <= {"GET", "DELETE"}
         as_json = self.body_field is not None
 
         async def answer(request: Request) -> Response:
@@ -53,7 +53,11 @@ def _all(dependant: Dependant) -> list[Dependant]:
 def query_parameters(dependant: Dependant) -> dict[str, bool]:
     """The names of a route's query parameters, and whether each may be given more than once."""
     fields = [one for one in get_flat_params(dependant) if isinstance(one.field_info, Query)]
-    return {one.alias: "list" in str(one.field_info.annotation) for one in fields}
+    return {one.alias: _is_list(one.field_info.annotation) for one in fields}
+
+
+def _is_list(annotation: Any) -> bool:
+    return get_origin(annotation) is list or any(_is_list(one) for one in get_args(annotation))
 
 
 def check_query(request: Request, known: dict[str, bool]) -> None:

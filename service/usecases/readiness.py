@@ -17,7 +17,5 @@ async def check_schema(db: Database) -> None:
     """Raises Busy when the schema is older or newer than this version's."""
     found = await current(db.engine)
     if found != head():
-        raise Busy(
-            f"The database's schema is at {found or 'no revision'}, this version needs {head()}: run `poimenno migrate`.",
-            retry_after=30,
-        )
+        detail = f"The database's schema is at {found or 'no revision'}, this version needs {head()}"
+        raise Busy(f"{detail}: run `poimenno migrate`.", retry_after=30)

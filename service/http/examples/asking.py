@@ -25,7 +25,12 @@ _CANDIDATE = {
 }
 _COVERAGE = {"sources": [{"source": "cit", "from": "2022-11-22", "to": "2024-06-03", "reports": 31}]}
 _MODEL = "names-2026.1"
-_COURT = {"code": "77GV0008", "name": "Владимирский гарнизонный военный суд", "region": "RU-VLA", "kind": "garrison_military"}
+_COURT = {
+    "code": "77GV0008",
+    "name": "Владимирский гарнизонный военный суд",
+    "region": "RU-VLA",
+    "kind": "garrison_military",
+}
 _CIT = {"slug": "cit", "name": "Conflict Intelligence Team", "url": "https://citeam.org", "official": False}
 _TALLY = {
     "document": {

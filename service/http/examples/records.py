@@ -75,15 +75,11 @@ def _of(kind: str, plural: str, record: dict[str, Any], correction: dict[str, An
             parameters={**id_, "from": 1, "to": 2}, response=_PATCH, media="application/json-patch+json"
         ),
         f"correct_{kind}": Example(parameters=conditional, request=correction, response=record),
-        f"withdraw_{kind}": Example(
-            parameters=conditional, request=_WHY, response={**changed, "state": "withdrawn"}
-        ),
+        f"withdraw_{kind}": Example(parameters=conditional, request=_WHY, response={**changed, "state": "withdrawn"}),
         f"restore_{kind}": Example(
             parameters=conditional, request={"reason": "it was right after all"}, response=changed
         ),
-        f"redact_{kind}": Example(
-            parameters=conditional, request=_REDACTION, response={**changed, "fields": ["home"]}
-        ),
+        f"redact_{kind}": Example(parameters=conditional, request=_REDACTION, response={**changed, "fields": ["home"]}),
     }
 
 
@@ -109,4 +105,3 @@ EXAMPLES: Final = {
         response={"items": [CASE_RECORD], "next": None},
     ),
 }
-
