@@ -58,6 +58,6 @@ async def mark_used(tx: Tx, key_id: str) -> None:
     """Note that a key was used, unless that was noted within the last minute."""
     query = text("""
         UPDATE api_key SET last_used_at = :now
-        WHERE id = :id AND (last_used_at IS NULL OR last_used_at < :now - interval '1 minute')
+        WHERE id = :id AND (last_used_at IS NULL OR last_used_at < CAST(:now AS timestamptz) - interval '1 minute')
     """)
     await tx.execute(query, {"id": key_id, "now": tx.at})

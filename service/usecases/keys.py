@@ -5,6 +5,7 @@ import hashlib
 import re
 import secrets
 import string
+import unicodedata
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final
@@ -106,7 +107,8 @@ async def settle() -> None:
 
 def partner_of(name: str) -> str | None:
     """The slug of a partner called `name`: its letters in Latin, or None when there are none or they are reserved."""
-    slug = re.sub(r"[^a-z0-9]+", "-", to_latin(name).lower()).strip("-")[:_LONGEST_SLUG].rstrip("-")
+    plain = unicodedata.normalize("NFKD", to_latin(name).lower()).encode("ascii", "ignore").decode()
+    slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:_LONGEST_SLUG].rstrip("-")
     return None if slug in RESERVED else slug or None
 
 
