@@ -11,7 +11,7 @@ from zlib import crc32
 
 from matching.compare.names import father_bits, given_bits
 from matching.names.family import neutral_family
-from matching.names.fold import skeleton
+from matching.names.fold import consonants, skeleton
 from matching.names.frequency import family_bits, knows_family
 from matching.names.given import diminutive_of, father_classes, given_classes, given_key
 from matching.profile import Profile
@@ -73,7 +73,7 @@ def _name_keys(family: tuple[str, ...], given: tuple[str, ...], patronymic: tupl
 
 def _family_keys(family: str, given: tuple[str, ...]) -> Iterator[Key]:
     own = min(family_bits(family), 20.0)
-    bones = skeleton(family)
+    bones, fine = skeleton(family), consonants(family)
     yield f"f:{family}", own
     yield f"s:{bones}", own - 1.5
     for name in given[:2]:
@@ -82,8 +82,8 @@ def _family_keys(family: str, given: tuple[str, ...]) -> Iterator[Key]:
         if len(name) > 1:
             more = given_bits(name)
             for label in _labels(name):
-                yield f"d:{bones}:{label}", own + more
-                yield from ((f"d:{left}:{label}", own - 5.0 + more) for left in one_less(bones))
+                yield f"d:{fine}:{label}", own + more
+                yield from ((f"d:{left}:{label}", own - 5.0 + more) for left in one_less(fine))
 
 
 def one_less(bones: str) -> tuple[str, ...]:

@@ -21,7 +21,7 @@ COMMON_GIVEN: Final = 1e-4
 
 
 Pair = tuple[str, float]
-Comparator = Callable[[str, str], Pair]
+Comparator = Callable[[str, str, bool], Pair]
 
 
 def compare_parsed(query: ParsedName, record: ParsedName) -> tuple[Feature, ...]:
@@ -78,15 +78,26 @@ def _same_family(pair: tuple[Feature, ...]) -> bool:
 
 def _compare(query: ParsedName, record: ParsedName) -> tuple[Feature, ...]:
     found = []
+    across = not (_cyrillic(query) and _cyrillic(record))
     if query.family and record.family:
-        found.append(_part("family_name", 0, query, record, _best(query.family, record.family, family_pair)))
+        found.append(_part("family_name", 0, query, record, _best(query.family, record.family, family_pair, across)))
     if query.given and record.given:
-        found.append(_part("given_name", 1, query, record, _best(query.given, record.given, given_pair)))
+        found.append(_part("given_name", 1, query, record, _best(query.given, record.given, given_pair, across)))
     if query.patronymic and record.patronymic:
-        found.append(_part("patronymic", 2, query, record, _best(query.patronymic, record.patronymic, father_pair)))
+        found.append(
+            _part("patronymic", 2, query, record, _best(query.patronymic, record.patronymic, father_pair, across))
+        )
     if query.aliases or record.aliases:
         found += _aliases(query, record)
     return tuple(found)
+
+
+def _cyrillic(name: ParsedName) -> bool:
+    """Whether the name is printed in Cyrillic: its last word's first letter is."""
+    for shown in name.shown:
+        if shown:
+            return "\u0400" <= shown[0] <= "\u052f"
+    return False
 
 
 def _part(feature: str, place: int, query: ParsedName, record: ParsedName, pair: Pair) -> Feature:
@@ -97,11 +108,11 @@ def _part(feature: str, place: int, query: ParsedName, record: ParsedName, pair:
     return Feature(feature, left, right, agreement, weight)
 
 
-def _best(left: tuple[str, ...], right: tuple[str, ...], compare: Comparator) -> Pair:
+def _best(left: tuple[str, ...], right: tuple[str, ...], compare: Comparator, across: bool) -> Pair:
     """One word with one word; of double names every word that both have, else the one they share, a little less."""
     if len(left) == 1 and len(right) == 1:
-        return compare(left[0], right[0])
-    pairs = [compare(a, b) for a in left for b in right]
+        return compare(left[0], right[0], across)
+    pairs = [compare(a, b, across) for a in left for b in right]
     best = max(pairs, key=lambda pair: pair[1])
     if set(left) == set(right) or best[0].startswith("different") or best[0] == "initial":
         return best
@@ -111,16 +122,16 @@ def _best(left: tuple[str, ...], right: tuple[str, ...], compare: Comparator) ->
 
 
 @lru_cache(maxsize=300_000)
-def family_pair(left: str, right: str) -> Pair:
+def family_pair(left: str, right: str, across: bool) -> Pair:
     """Level and weight of two neutral family names (or of an initial and a name)."""
     if len(left) == 1 or len(right) == 1:
         return _initial(_sounds(left), _sounds(right))
     rarest = min(family_bits(left), family_bits(right), model.NAME_CAP["family_name"])
-    return _graded(left, right, rarest, model.FAMILY, knows_family)
+    return _graded(left, right, rarest, model.FAMILY, knows_family, across)
 
 
 @lru_cache(maxsize=100_000)
-def given_pair(left: str, right: str) -> Pair:
+def given_pair(left: str, right: str, across: bool) -> Pair:
     """Level and weight of two folded given names."""
     if len(left) == 1 or len(right) == 1:
         return _initial(_given_sounds(left), _given_sounds(right))
@@ -130,7 +141,7 @@ def given_pair(left: str, right: str) -> Pair:
         return level, rarest + model.GIVEN[level].weight
     if given_classes(left) and given_classes(right):
         return "different", model.GIVEN["different"].weight
-    return _graded(left, right, rarest, model.GIVEN, _common_given)
+    return _graded(left, right, rarest, model.GIVEN, _common_given, across)
 
 
 def _same_given(left: str, right: str) -> str | None:
@@ -145,7 +156,7 @@ def _same_given(left: str, right: str) -> str | None:
 
 
 @lru_cache(maxsize=100_000)
-def father_pair(left: str, right: str) -> Pair:
+def father_pair(left: str, right: str, across: bool) -> Pair:
     """Level and weight of two stems of fathers' names."""
     if len(left) == 1 or len(right) == 1:
         return _initial(_father_sounds(left), _father_sounds(right))
@@ -154,7 +165,7 @@ def father_pair(left: str, right: str) -> Pair:
         return "transliteration", rarest + model.PATRONYMIC["transliteration"].weight
     if father_classes(left) & father_classes(right):
         return "same_name", rarest + model.PATRONYMIC["same_name"].weight
-    return _graded(left, right, rarest, model.PATRONYMIC, _known_father)
+    return _graded(left, right, rarest, model.PATRONYMIC, _known_father, across)
 
 
 def _common_given(folded: str) -> bool:
@@ -166,10 +177,10 @@ def _known_father(stem: str) -> bool:
 
 
 def _graded(
-    left: str, right: str, name_bits: float, levels: dict[str, model.Level], known: Callable[[str], bool]
+    left: str, right: str, name_bits: float, levels: dict[str, model.Level], known: Callable[[str], bool], across: bool
 ) -> Pair:
     """By distance: what romanisations do weighs a little less than equality, a misprint much less."""
-    apart = distance(left, right)
+    apart = distance(left, right, across=across)
     if apart == 0.0:
         return "transliteration", name_bits + levels["transliteration"].weight
     length = min(len(left), len(right))

@@ -143,3 +143,13 @@ def skeleton(folded: str) -> str:
     bare = _VOWELS.sub("", folded.replace("ts", "s").translate(_COARSE))
     bare = re.sub(r"(.)\1+", r"\1", bare)
     return bare if len(bare) > 1 else folded[:1] + bare
+
+
+_FINE: Final = str.maketrans({"g": "h", "f": "v"})
+
+
+@lru_cache(maxsize=200_000)
+def consonants(folded: str) -> str:
+    """The consonants of a folded word, nearly as they are: what `skeleton` puts together stays apart."""
+    bare = _VOWELS.sub("", folded.replace("ts", "q").translate(_FINE))
+    return bare if len(bare) > 1 else folded[:1] + bare
