@@ -73,7 +73,7 @@ def with_bare_route(data_dir: Path) -> Starlette:
         return Response(held["bytes"], media_type="application/json")
 
     routes = [Route("/bare", put, methods=["PUT"]), Route("/bare", bare), Mount("/", app)]
-    return Starlette(routes=routes, lifespan=app.router.lifespan_context)
+    return Starlette(routes=routes, lifespan=lambda _: app.router.lifespan_context(app))
 
 
 def main() -> None:
