@@ -33,17 +33,19 @@ class Level:
     contradicts: bool = False
 
 
-NAME_CAP: Final[dict[str, float]] = {"family_name": 20.0, "given_name": 10.0, "patronymic": 9.0}
-#: A near name is as likely by accident as the names within a letter of it are many: short ones have many neighbours.
-NEAR_BITS_A_LETTER: Final = 1.7
-#: A misprint seldom makes another known name.
-ANOTHER_KNOWN_NAME: Final = -3.0
+#: Bits of a father's name that is in no table.
+RARE_FATHER_BITS: Final = 11.0
+#: Bits that a further whole wrong letter costs beside the first.
+MISPRINT_BITS: Final = 5.0
+
 #: Levels that add to the bits of the name's frequency.
 FAMILY: Final[dict[str, Level]] = {
     "exact": Level(-0.1, "the same letters"),
     "transliteration": Level(-0.2, "the same after folding scripts, romanisations and endings of either sex"),
     "variant": Level(-2.0, "differs only as romanisations and neighbouring languages do"),
-    "near": Level(-6.0, "about one wrong letter: misprints are rarer than near namesakes are"),
+    "near": Level(
+        -13.0, "about one wrong letter, added to the rarer name's bits: one name in thirty, in some 200 ways"
+    ),
     "part": Level(-3.5, "one word of a double or changed surname"),
     "different": Level(-9.0, "another surname: women marry, a few people change it", contradicts=True),
 }
@@ -53,7 +55,7 @@ GIVEN: Final[dict[str, Level]] = {
     "same_name": Level(-0.4, "forms of one name in Russian, Ukrainian, Belarusian or Western languages"),
     "diminutive": Level(-2.5, "a short form, some of them of several names"),
     "variant": Level(-1.0, "differs only as romanisations do"),
-    "near": Level(-4.0, "about one wrong letter"),
+    "near": Level(-12.0, "about one wrong letter, added to the rarer name's bits"),
     "part": Level(-2.0, "one word of a double given name"),
     "different": Level(-9.0, "another given name: a brother or sister, or a stranger", contradicts=True),
 }
@@ -62,7 +64,7 @@ PATRONYMIC: Final[dict[str, Level]] = {
     "transliteration": Level(-0.2, "the same after folding"),
     "same_name": Level(-0.3, "forms of one father's name"),
     "variant": Level(-1.0, "differs only as romanisations do"),
-    "near": Level(-3.5, "about one wrong letter"),
+    "near": Level(-12.0, "about one wrong letter, added to the rarer name's bits"),
     "different": Level(-9.0, "another father", contradicts=True),
 }
 #: Levels with a weight of their own.

@@ -9,15 +9,13 @@ from matching import model
 from matching.compare.evidence import Feature
 from matching.compare.words import FAR, distance
 from matching.names.family import neutral_family
-from matching.names.frequency import family_bits, given_share, knows_family
+from matching.names.frequency import family_bits, given_share
 from matching.names.given import diminutive_of, father_classes, given_classes, given_key, given_table
 from matching.names.parse import ParsedName
 
 #: A distance up to this is what romanisations do; up to the next, about one wrong letter (longer words may have more).
 VARIANT_UP_TO: Final = 0.65
 NEAR_UP_TO: Final = 1.35
-#: A given name with at least this share is a name of its own, not a misprint of another.
-COMMON_GIVEN: Final = 1e-4
 
 
 Pair = tuple[str, float]
@@ -126,8 +124,7 @@ def family_pair(left: str, right: str, across: bool) -> Pair:
     """Level and weight of two neutral family names (or of an initial and a name)."""
     if len(left) == 1 or len(right) == 1:
         return _initial(_sounds(left), _sounds(right))
-    rarest = min(family_bits(left), family_bits(right), model.NAME_CAP["family_name"])
-    return _graded(left, right, rarest, model.FAMILY, knows_family, across)
+    return _graded(left, right, (family_bits(left), family_bits(right)), model.FAMILY, across)
 
 
 @lru_cache(maxsize=100_000)
@@ -135,13 +132,13 @@ def given_pair(left: str, right: str, across: bool) -> Pair:
     """Level and weight of two folded given names."""
     if len(left) == 1 or len(right) == 1:
         return _initial(_given_sounds(left), _given_sounds(right))
-    rarest = min(given_bits(left), given_bits(right))
+    told = (given_bits(left), given_bits(right))
     level = _same_given(left, right)
     if level:
-        return level, rarest + model.GIVEN[level].weight
+        return level, min(told) + model.GIVEN[level].weight
     if given_classes(left) and given_classes(right):
         return "different", model.GIVEN["different"].weight
-    return _graded(left, right, rarest, model.GIVEN, _common_given, across)
+    return _graded(left, right, told, model.GIVEN, across)
 
 
 def _same_given(left: str, right: str) -> str | None:
@@ -160,37 +157,29 @@ def father_pair(left: str, right: str, across: bool) -> Pair:
     """Level and weight of two stems of fathers' names."""
     if len(left) == 1 or len(right) == 1:
         return _initial(_father_sounds(left), _father_sounds(right))
-    rarest = min(father_bits(left), father_bits(right))
+    told = (father_bits(left), father_bits(right))
     if left == right:
-        return "transliteration", rarest + model.PATRONYMIC["transliteration"].weight
+        return "transliteration", min(told) + model.PATRONYMIC["transliteration"].weight
     if father_classes(left) & father_classes(right):
-        return "same_name", rarest + model.PATRONYMIC["same_name"].weight
-    return _graded(left, right, rarest, model.PATRONYMIC, _known_father, across)
+        return "same_name", min(told) + model.PATRONYMIC["same_name"].weight
+    return _graded(left, right, told, model.PATRONYMIC, across)
 
 
-def _common_given(folded: str) -> bool:
-    return given_share(given_key(folded)) > COMMON_GIVEN
+def _graded(left: str, right: str, told: tuple[float, float], levels: dict[str, model.Level], across: bool) -> Pair:
+    """By distance: what romanisations do weighs a little less than equality, a misprint by the rarer of both names.
 
-
-def _known_father(stem: str) -> bool:
-    return bool(father_classes(stem))
-
-
-def _graded(
-    left: str, right: str, name_bits: float, levels: dict[str, model.Level], known: Callable[[str], bool], across: bool
-) -> Pair:
-    """By distance: what romanisations do weighs a little less than equality, a misprint much less."""
+    `told`: the bits of both names. A misprint makes a rare word of a name, so two common names a letter apart are two
+    names, while a word nobody bears, a letter from a name, is that name misprinted.
+    """
     apart = distance(left, right, across=across)
     if apart == 0.0:
-        return "transliteration", name_bits + levels["transliteration"].weight
-    length = min(len(left), len(right))
-    allowed = min(1.0, length / 6.0)
+        return "transliteration", min(told) + levels["transliteration"].weight
+    allowed = min(1.0, min(len(left), len(right)) / 6.0)
     if apart <= VARIANT_UP_TO * allowed:
-        return "variant", name_bits + levels["variant"].weight - apart
+        return "variant", min(told) + levels["variant"].weight - apart
     if apart > NEAR_UP_TO * allowed:
         return "different", levels["different"].weight
-    other = model.ANOTHER_KNOWN_NAME if known(left) and known(right) else 0.0
-    return "near", min(name_bits, model.NEAR_BITS_A_LETTER * length) + levels["near"].weight + other - apart
+    return "near", max(told) + levels["near"].weight - model.MISPRINT_BITS * (apart - 1.0)
 
 
 def _initial(left: frozenset[str], right: frozenset[str]) -> Pair:
@@ -227,8 +216,8 @@ def _first_letters(classes: frozenset[int]) -> frozenset[str]:
 
 @lru_cache(maxsize=50_000)
 def given_bits(folded: str) -> float:
-    """Surprise of a given name in bits; of the most frequent form of its class."""
-    return min(-log2(given_share(given_key(folded))), _class_bits(given_classes(folded)), model.NAME_CAP["given_name"])
+    """Surprise of a given name in bits; of its whole class where it has one."""
+    return min(-log2(given_share(given_key(folded))), _class_bits(given_classes(folded)))
 
 
 @lru_cache(maxsize=5_000)
@@ -249,8 +238,8 @@ def _bits_by_class() -> dict[int, float]:
 
 @lru_cache(maxsize=50_000)
 def father_bits(stem: str) -> float:
-    """Surprise of a father's name in bits."""
-    return min(_class_bits(father_classes(stem)), model.NAME_CAP["patronymic"])
+    """Surprise of a father's name in bits; unknown ones are rare."""
+    return min(_class_bits(father_classes(stem)), model.RARE_FATHER_BITS)
 
 
 def _aliases(query: ParsedName, record: ParsedName) -> list[Feature]:
