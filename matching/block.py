@@ -55,9 +55,9 @@ def _keys(profile: Profile, *, record: bool) -> Iterator[Key]:
             swapped = tuple(neutral_family(word) if len(word) > 1 else word for word in name.given)
             yield from _name_keys(swapped, name.family, name.patronymic)
         yield from ((f"a:{alias}", 14.0) for alias in name.aliases)
-    yield from ((f"u:{uid}", 40.0) for uid in profile.uids)
+    yield from ((f"u:{uid}", 60.0) for uid in profile.uids)
     for number in profile.case_numbers:
-        yield from ((f"n:{number}:{court}", 30.0) for court in profile.courts)
+        yield from ((f"n:{number}:{court}", 45.0) for court in profile.courts)
         yield f"n:{number}", 12.0
 
 

@@ -122,12 +122,12 @@ COURT: Final[dict[str, Level]] = {
     "different": Level(-1.5, "another court: of another instance, or another case"),
 }
 CASE_NUMBER: Final[dict[str, Level]] = {
-    "same_with_court": Level(30.0, "the same number in the same court is the same case"),
+    "same_with_court": Level(45.0, "the same number in the same court is the same case"),
     "same": Level(8.0, "the same number; other courts count from one too"),
     "different": Level(-2.0, "another number: each instance gives its own"),
 }
 UID: Final[dict[str, Level]] = {
-    "same": Level(40.0, "the unique identifier of the case is the same"),
+    "same": Level(60.0, "the unique identifier of the case is the same"),
     "different": Level(-12.0, "another unique identifier: another case", contradicts=True),
 }
 ARTICLE: Final[dict[str, Level]] = {

@@ -1,7 +1,7 @@
 """The probability that two profiles are one person, or two lists of defendants one case, and why."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -38,8 +38,9 @@ def probability(log_odds: float) -> float:
 def score(query: Profile, record: Profile, *, prior: float | None = None) -> Score:
     """Compare a query (or a new report) with a record. `prior`: log2 odds beforehand, the model's own when None."""
     found = [*compare_all(query.names, record.names), *compare_facts(query, record)]
-    start = prior if prior is not None else model.CASE_PRIOR if query.kind == record.kind == "case" else model.PRIOR
-    return _weigh(start, found)
+    case = query.kind == record.kind == "case"
+    start = prior if prior is not None else model.CASE_PRIOR if case else model.PRIOR
+    return _weigh(start, found, case=case)
 
 
 def score_case(query: Sequence[Profile], record: Sequence[Profile]) -> Score:
@@ -116,7 +117,7 @@ def name_similarity(query: str, record: str) -> Score:
 _PRIORS: Final = {prior: Feature("prior", None, None, None, prior) for prior in (model.PRIOR, model.CASE_PRIOR, 0.0)}
 
 
-def _weigh(prior: float, found: list[Feature]) -> Score:
+def _weigh(prior: float, found: list[Feature], *, case: bool) -> Score:
     first = _PRIORS.get(prior) or Feature("prior", None, None, None, prior)
     total = prior
     worst: Feature | None = None
@@ -124,14 +125,13 @@ def _weigh(prior: float, found: list[Feature]) -> Score:
         total += evidence.weight
         if evidence[0::3] in model.CONTRADICTIONS and (worst is None or evidence.weight < worst.weight):
             worst = evidence
-    if worst is not None and total > model.CONTRADICTED_AT_MOST and not _same_uid(found):
+    if worst is not None and case and _numbered(found):
+        worst = None
+    if worst is not None and total > model.CONTRADICTED_AT_MOST:
         found = _capped(found, worst, total - model.CONTRADICTED_AT_MOST)
         total = sum((evidence.weight for evidence in found), prior)
-    return Score(probability(total), total, (first, *found), worst is not None, _strong(found))
-
-
-def _same_uid(found: list[Feature]) -> bool:
-    return any(evidence.feature == "uid" and evidence.weight > 0 for evidence in found)
+    strong = _strong_case(found) if case else any(e.weight >= STRONG.get(e.feature, _NEVER) for e in found)
+    return Score(probability(total), total, (first, *found), worst is not None, strong)
 
 
 def _capped(found: list[Feature], worst: Feature, excess: float) -> list[Feature]:
@@ -139,19 +139,26 @@ def _capped(found: list[Feature], worst: Feature, excess: float) -> list[Feature
     return [evidence._replace(weight=evidence.weight - excess) if evidence is worst else evidence for evidence in found]
 
 
-#: What may stand beside a name to attach without a maintainer, with the least weight that counts.
-STRONG: Final[dict[str, float]] = {
-    "born": 2.0, "died": 2.0, "place": 3.0, "unit": 4.0, "case_number": 5.0, "uid": 5.0, "sentence": 3.0, "events": 5.0,
-}  # fmt: skip
+_NEVER: Final = 1e9
+#: What may stand beside a name to attach a person without a maintainer, with the least weight that counts.
+STRONG: Final[dict[str, float]] = {"born": 2.0, "died": 2.0, "place": 3.0, "unit": 4.0}
+#: What tells a case apart from another case of the same man; two of them are needed, or the number.
+OF_A_CASE: Final = frozenset({"court", "article", "sentence", "events", "case_number"})
 
 
-def _strong(found: list[Feature]) -> bool:
-    beside = 0
-    for evidence in found:
-        if evidence.weight >= STRONG.get(evidence.feature, 1e9):
-            return True
-        beside += evidence.weight > 0 and evidence.feature in ("court", "article", "family_name")
-    return beside == 3
+def _numbered(found: Iterable[Feature]) -> bool:
+    """Whether a unique identifier, or number and court, say by themselves that the case is one.
+
+    Two defendants of one case have other names; that does not make two cases of it.
+    """
+    return any(
+        (evidence.feature == "uid" and evidence.weight > 0.0) or evidence.agreement == "same_with_court"
+        for evidence in found
+    )
+
+
+def _strong_case(found: list[Feature]) -> bool:
+    return _numbered(found) or sum(e.weight > 0.0 and e.feature in OF_A_CASE for e in found) >= 2
 
 
 def attach_decision(found: Score) -> Decision:
@@ -164,6 +171,4 @@ def attach_decision(found: Score) -> Decision:
 def _told(found: Score) -> bool:
     """Names agree, or the case is told by its number."""
     weights = {feature.feature: feature.weight for feature in found.features}
-    if weights.get("uid", 0.0) > 0 or weights.get("case_number", 0.0) >= model.CASE_NUMBER["same_with_court"].weight:
-        return True
-    return weights.get("family_name", 0.0) > 5.0 and weights.get("given_name", 0.0) > 0.0
+    return _numbered(found.features) or (weights.get("family_name", 0.0) > 5.0 and weights.get("given_name", 0.0) > 0.0)

@@ -19,13 +19,24 @@ def compare_facts(query: Profile, record: Profile) -> list[Feature]:
     if query.died and record.died:
         found.append(compare_deaths(query.died, record.died))
     if query.regions and record.regions:
-        found.append(_set("region", model.REGION, query.regions, record.regions))
+        found += _regions(query.regions, record.regions)
     if query.places and record.places:
         found.append(_set("place", model.PLACE, query.places, record.places))
     found += _service(query, record)
     if query.kind != "casualty" or record.kind != "casualty":
         found += _court(query, record)
     return found
+
+
+def _regions(left: frozenset[str], right: frozenset[str]) -> list[Feature]:
+    """A bare country says nothing about its own regions."""
+    if left.isdisjoint(right) and (_inside(left, right) or _inside(right, left)):
+        return []
+    return [_set("region", model.REGION, left, right)]
+
+
+def _inside(codes: frozenset[str], wider: frozenset[str]) -> bool:
+    return any(code[:2] in wider for code in codes)
 
 
 def _service(query: Profile, record: Profile) -> list[Feature]:

@@ -179,3 +179,43 @@ def test_one_name_in_two_prints(left: str, right: str) -> None:
 )
 def test_two_names(left: str, right: str) -> None:
     assert name_similarity(left, right).probability < 0.5
+
+
+def test_two_defendants_of_one_numbered_case_are_one_case(defendant: Build) -> None:
+    uid = {"uids": ["77GV0008-01-2023-000001-01"]}
+    found = score_case([defendant("Тестопримеров Ерофей", **uid)], [defendant("Образцовский Фома", **uid)])
+    assert attach_decision(found) == "attach"
+
+
+def test_another_case_of_the_same_man_is_not_attached(defendant: Build) -> None:
+    born = [(date(1990, 1, 1), date(1990, 1, 1))]
+    one = defendant("Тестопримеров Ерофей Ермилович", born=born, articles=["337"], uids=["77GV0008-01-2023-000001-01"])
+    other = defendant(
+        "Тестопримеров Ерофей Ермилович", born=born, articles=["337"], uids=["77GV0008-01-2024-000002-01"]
+    )
+    assert score_case([one], [other]).contradicted
+    bare = defendant("Тестопримеров Ерофей Ермилович", born=born, articles=["337"])
+    assert attach_decision(score_case([one], [bare])) == "suggest"
+
+
+def test_a_bare_country_says_nothing_about_its_regions(person: Build) -> None:
+    one, other = person("Иванов Сергей", regions=["RU"]), person("Иванов Сергей", regions=["RU-BA"])
+    assert "region" not in {feature.feature for feature in score(one, other).features}
+    assert "region" in {feature.feature for feature in score(other, person("Иванов Сергей", regions=["UA"])).features}
+
+
+def test_a_bare_name_of_the_record_does_not_hide_another_patronymic() -> None:
+    def made(*names: str) -> Profile:
+        return Profile.build(kind="casualty", names=[(name, None, None, None) for name in names])
+
+    found = score(made("Тестопримеров Ерофей Иванович"), made("Тестопримеров", "Тестопримеров Ерофей Ермилович"))
+    assert found.contradicted
+    agreed = score(made("Тестопримеров Ерофей Иванович"), made("Тестопримеров Е.", "Тестопримеров Ерофей Иванович"))
+    assert not agreed.contradicted
+
+
+@pytest.mark.parametrize("name", ["", "И", "И. И. И.", "🙂", "محمد علي", "习近平", "а" * 5_000, "Иван " * 1_000])
+def test_odd_names_score(name: str) -> None:
+    found = name_similarity(name, "Иванов Сергей Петрович")
+    assert 0.0 <= found.probability <= 1.0
+    assert name_similarity(name, name).log_odds >= 0.0
