@@ -126,10 +126,17 @@ def _contains(wide: tuple[Penalty, ...], narrow: tuple[Penalty, ...]) -> bool:
 
 
 def _compatible(left: tuple[Penalty, ...], right: tuple[Penalty, ...]) -> bool:
+    """Whether the gravest punishments agree, and of the others those that both name."""
     if _gravest(left) != _gravest(right):
         return False
-    kinds = {penalty.kind for penalty in left} & {penalty.kind for penalty in right}
-    return all(any(_may_agree(a, b) for b in right if b.kind == kind) for kind in kinds for a in left if a.kind == kind)
+    if _contains(left, right) or _contains(right, left):
+        return True
+    return _each_agrees(left, right) and _each_agrees(right, left)
+
+
+def _each_agrees(some: Sequence[Penalty], others: Sequence[Penalty]) -> bool:
+    named = {penalty.kind for penalty in others}
+    return all(any(_may_agree(a, b) for b in others) for a in some if a.kind in named)
 
 
 def _known_parts(sentence: tuple[Penalty, ...]) -> float:
@@ -170,8 +177,13 @@ _PARTS: Final = product({"verdict": EXACT, "sentence": SENTENCES, "outcome": EXA
 
 
 def _rulings_compatible(left: Ruling, right: Ruling) -> bool:
-    verdicts, sentenced = {left.verdict, right.verdict}, left.sentence or right.sentence
-    return _PARTS.compatible(left, right) and not (sentenced and verdicts & {"acquitted", "terminated"})
+    return _PARTS.compatible(left, right) and not (_spares(left, right) or _spares(right, left))
+
+
+def _spares(ruling: Ruling, other: Ruling) -> bool:
+    """Whether one tells that there was no punishment, and the other nothing but a punishment."""
+    spared = ruling.verdict in ("acquitted", "terminated") and ruling.sentence is None
+    return spared and other.verdict is None and other.sentence is not None
 
 
 RULINGS: Final = replace(_PARTS, compatible=_rulings_compatible)
