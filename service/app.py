@@ -34,6 +34,7 @@ from service.http.resources import (
 from service.logs import configure_logs
 from service.settings import Settings, load_settings
 from service.storage.engine import open_database
+from service.usecases.keys import settle
 from service.usecases.readiness import check_schema
 from service.version import VERSION
 
@@ -79,3 +80,4 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         await check_schema(db)
         app.state.db = db
         yield
+        await settle()

@@ -70,3 +70,8 @@ def bearer_token(header: str) -> str:
     if scheme.lower() != "bearer" or not token.startswith(KEY_PREFIX) or not token.isascii() or len(token) > 200:
         raise Unauthorized
     return token
+
+
+def is_reviewer(actor: Actor | None) -> bool:
+    """Whether the actor may see what waits for review."""
+    return actor is not None and actor.may("review")

@@ -41,8 +41,9 @@ Cursor = Annotated[
 Count = Annotated[bool, Query(description="`total` is counted as well, which takes longer")]
 VersionNumber = Annotated[int, Path(ge=1, le=2**31 - 1, description="1, 2, 3 …")]
 Date = Annotated[EdtfDate | None, Query(description="EDTF (ISO 8601-2) level 0–1, e.g. 2022, 2022-11, 2022-11-24")]
-Word = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,40}$")]
-SlugText = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]{0,62}$")]
+Since = Annotated[Instant | None, Query(description="RFC 3339 time of the last change, or later")]
+NeedsReview = Annotated[bool | None, Query(description="whether a maintainer should look at it; for reviewers")]
+AnyOf = Annotated[list[Annotated[str, StringConstraints(min_length=1, max_length=300)]] | None, Query()]
 SlugPath = Annotated[str, Path(pattern=r"^[a-z0-9][a-z0-9_-]{0,62}$", description="its slug")]
 Why = Annotated[str | None, Query(min_length=1, max_length=1_000, alias="reason", description="kept in the history")]
 
@@ -54,6 +55,11 @@ LinkPath = Annotated[str, _id("lnk", "link")]
 SuggestionPath = Annotated[str, _id("sug", "suggestion")]
 RequestPath = Annotated[str, _id("req", "request")]
 KeyPath = Annotated[str, _id("key", "API key")]
+
+
+def any_of(*words: str, but: str = "") -> Any:
+    """A parameter that takes some of these words."""
+    return Query(description=f"any of {', '.join(words)}" + f"; {but}" * bool(but))
 
 
 def region_code(text: str) -> str:
@@ -72,4 +78,6 @@ def filters(**given: object) -> dict[str, str | list[str]]:
 def _text(value: object) -> str | list[str]:
     if isinstance(value, list):
         return [str(one) for one in value]
+    if isinstance(value, bool):
+        return str(value).lower()
     return value.isoformat() if isinstance(value, datetime) else str(value)

@@ -1,6 +1,7 @@
 """The one kind of route: who may come in, what it may be asked, and its body, are checked the same way everywhere."""
 
-from collections.abc import Callable, Coroutine
+from collections import Counter
+from collections.abc import Callable, Coroutine, Iterator
 from typing import Any, get_args, get_origin
 
 from fastapi import APIRouter, Request, Response
@@ -9,6 +10,7 @@ from fastapi.dependencies.utils import get_flat_params
 from fastapi.params import Query
 from fastapi.routing import APIRoute
 
+from schemas.problem import MAX_ERRORS, pointer
 from service.errors import FieldError, Unprocessable
 from service.http.auth import Requirement, Scope, admit
 from service.http.body import read_request
@@ -61,19 +63,27 @@ def _is_list(annotation: Any) -> bool:
 
 
 def check_query(request: Request, known: dict[str, bool]) -> None:
-    """Raise Unprocessable for a parameter that the route does not have, or that stands twice and may not."""
+    """Raise Unprocessable for a parameter that the route lacks, that stands twice and may not, or that holds NUL."""
     if not request.scope["query_string"]:
         return
-    names = [name for name, _ in request.query_params.multi_items()]
-    wrong = [FieldError("/query/" + name[:80], "unknown parameter") for name in names if name not in known]
-    wrong += [
-        FieldError("/query/" + name, "given more than once")
-        for name in dict.fromkeys(names)
-        if names.count(name) > 1 and known.get(name) is False
-    ]
+    given = request.query_params.multi_items()
+    wrong = dict(_wrong(given, known))
     if wrong:
-        can = f"; known are {', '.join(sorted(known))}" if known else "; there are none here"
-        raise Unprocessable(f"{wrong[0].pointer}: {wrong[0].detail}{can}", errors=list(dict.fromkeys(wrong)))
+        name, detail = next(iter(wrong.items()))
+        can = f"known are {', '.join(sorted(known))}" if known else "there are none here"
+        errors = [FieldError(pointer(("query", name[:80])), detail) for name, detail in wrong.items()]
+        raise Unprocessable(f"{name[:80]}: {detail}; {can}", errors=errors[:MAX_ERRORS])
+
+
+def _wrong(given: list[tuple[str, str]], known: dict[str, bool]) -> Iterator[tuple[str, str]]:
+    times = Counter(name for name, _ in given)
+    for name, value in given:
+        if name not in known:
+            yield name, "unknown parameter"
+        elif times[name] > 1 and not known[name]:
+            yield name, "given more than once"
+        elif "\0" in value:
+            yield name, "holds the character U+0000"
 
 
 def resource(tag: str, prefix: str = "/v1") -> APIRouter:
