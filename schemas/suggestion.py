@@ -52,7 +52,7 @@ class Released(Contract):
     released: int
 
 
-class Versions(Contract):
+class SeenVersions(Contract):
     """The versions of both records that the reviewer saw."""
 
     left: Annotated[int, Field(ge=1)]
@@ -64,7 +64,7 @@ class DecisionRequest(Contract):
 
     decision: Verdict
     reason: OptionalLine = None
-    versions: Versions | None = None
+    versions: SeenVersions | None = None
 
 
 class Decision(Contract):
