@@ -32,6 +32,7 @@ from service.http.resources import (
     tallies,
 )
 from service.logs import configure_logs
+from service.memory import keep_loaded
 from service.settings import Settings, load_settings
 from service.storage.engine import open_database
 from service.usecases.keys import settle
@@ -79,5 +80,6 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     async with open_database(app.state.settings) as db:
         await check_schema(db)
         app.state.db = db
+        keep_loaded()
         yield
         await settle()

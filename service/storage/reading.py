@@ -81,22 +81,21 @@ class Coalesced:
         return await asyncio.shield(future)
 
     async def _drain(self) -> None:
+        batch: dict[str, asyncio.Future[Stored | None]] = {}
         try:
-            while self._waiting:
-                batch, self._waiting = self._waiting, {}
-                await self._fetch(batch)
+            async with self._pool.acquire() as connection:
+                while self._waiting:
+                    batch, self._waiting = self._waiting, {}
+                    found = {row[0]: Stored(*row) for row in await connection.fetch(_RECORDS, list(batch))}
+                    for id_, future in batch.items():
+                        future.set_result(found.get(id_))
+        except Exception as error:  # every reader that waits gets it, whatever it is
+            for future in (*batch.values(), *self._waiting.values()):
+                if not future.done():
+                    future.set_exception(error)
+            self._waiting = {}
         finally:
             self._running = None
-
-    async def _fetch(self, batch: dict[str, asyncio.Future[Stored | None]]) -> None:
-        try:
-            found = {row["id"]: Stored(*row) for row in await self._pool.fetch(_RECORDS, list(batch))}
-        except Exception as error:  # every reader that waits gets it, whatever it is
-            for future in batch.values():
-                future.set_exception(error)
-            return
-        for id_, future in batch.items():
-            future.set_result(found.get(id_))
 
 
 @dataclass(frozen=True, slots=True)
