@@ -5,7 +5,6 @@ rest with A=10 … Z=35, which 153 of 153 published identifiers obey.
 """
 
 import re
-import unicodedata
 
 from stdnum.iso7064 import mod_97_10
 
@@ -15,7 +14,7 @@ LONGEST_UID = 60
 COURT_LETTERS = frozenset({"RS", "OS", "GV", "OV", "KJ", "AJ", "KV", "AV", "VS", "MS"})
 
 _SHAPE = re.compile(r"([0-9]{2})([A-Z]{2})([0-9]{4})-?([0-9]{2})-?([0-9]{4})-?([0-9]{6})-?([0-9]{2})")
-_SPOKEN = re.compile(r"^(УИД|UID)(?=[^A-ZА-Я])[:№ ]*")
+_SPOKEN = re.compile(r"^(?:(?:УИД|UID)(?=[^A-ZА-Я])[:№]*)+")
 _TWINS = str.maketrans("АВСЕНКМОРТХУ", "ABCEHKMOPTXY")
 _SOUNDS = str.maketrans("РСОГВКЖАМ", "RSOGVKJAM")
 _CYRILLIC_LETTERS = re.compile(r"(?<=^[0-9]{2})[А-ЯA-Z]{2}(?=[0-9])")
@@ -28,8 +27,7 @@ def normalise_uid(text: str) -> str:
     """
     if len(text) > LONGEST_UID:
         return text
-    upper = DASHES.sub("-", unicodedata.normalize("NFKC", text).upper()).strip()
-    compact = "".join(_SPOKEN.sub("", upper).split())
+    compact = _SPOKEN.sub("", DASHES.sub("-", "".join(text.upper().split())))
     latin = _CYRILLIC_LETTERS.sub(lambda letters: _latin(letters.group()), compact)
     shape = _SHAPE.fullmatch(latin)
     return "-".join(["".join(shape.groups()[:3]), *shape.groups()[3:]]) if shape else compact

@@ -9,9 +9,11 @@ _LATIN_WITH_MARKS = re.compile(r"([a-z])[\u0300-\u036f]+")
 _NOT_A_WORD = re.compile(r"[^\w]+|_+")
 _ROMANISATION = (
     (re.compile("[yj]"), "i"),
+    (re.compile(r"(.)\1+"), r"\1"),
     (re.compile("kh"), "h"),
     (re.compile("ie"), "e"),
     (re.compile("w"), "v"),
+    (re.compile("ts"), "c"),
     (re.compile(r"(.)\1+"), r"\1"),
 )
 _LATIN = re.compile(r"[a-z]+")

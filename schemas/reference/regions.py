@@ -120,6 +120,11 @@ def find_region(text: str) -> str | None:
     return _find(text.strip()) if len(text) <= LONGEST_NAME else None
 
 
+def has_kind_word(text: str) -> bool:
+    """Whether a word of the text says what kind of region is meant: область, край, republic, region, …"""
+    return any(word in _KINDS_OF_WORD for word in fold_key(text[:LONGEST_NAME]).split())
+
+
 @lru_cache(maxsize=16384)
 def _find(text: str) -> str | None:
     code = _code_in(text)
