@@ -20,8 +20,7 @@ __all__ = ["RULES_VERSION", "Folded", "RecordInputs", "Reference", "fold", "tomb
 def fold(inputs: RecordInputs, reference: Reference) -> Folded:
     """The record that `inputs` make.
 
-    Raises ValueError for a defendant of a report that has no assignment, and for a region no list knows (both are
-    refused when a report comes in).
+    Raises `case.UnassignedDefendantError` for a report's defendant that has no assignment.
     """
     if inputs.withdrawn or ALL in inputs.redactions or not any(one.origin == "report" for one in inputs.reports):
         stone = tombstone(inputs.id, inputs.kind, redacted=ALL in inputs.redactions)

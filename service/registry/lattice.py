@@ -133,9 +133,14 @@ _SETTLEMENT = re.compile(
 )
 
 
+def place_names(text: str) -> list[str]:
+    """The places that a text names, settlement and district say, without the words for their kind."""
+    return [_SETTLEMENT.sub("", part.strip(), count=1) for part in re.split(r"[,;()]", text) if part.strip()]
+
+
 @lru_cache(maxsize=65536)
 def _place_parts(text: str) -> frozenset[str]:
-    parts = {fold_text(_SETTLEMENT.sub("", part.strip(), count=1)) for part in re.split(r"[,;()]", text)}
+    parts = {fold_text(part) for part in place_names(text)}
     return frozenset(parts - {""}) or frozenset({text})
 
 

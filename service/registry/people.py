@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final, NamedTuple
+from unicodedata import normalize
 
 from matching.names.transliterate import to_latin
 from schemas.names import PersonName
@@ -25,9 +26,10 @@ def listed_names(claims: Iterable[NameClaim]) -> list[dict[str, Any]]:
     merged: dict[tuple[str, str], dict[str, Any]] = {}
     for name, n in claims:
         text = name.text
-        entry = merged.get((text, name.type))
+        key = (normalize("NFC", text), name.type)
+        entry = merged.get(key)
         if entry is None:
-            merged[text, name.type] = {
+            merged[key] = {
                 "full": text, "family": name.family, "given": name.given, "patronymic": name.patronymic,
                 "lang": name.lang, "type": name.type, "citations": [n],
             }  # fmt: skip

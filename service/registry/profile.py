@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from matching.profile import NameParts, Profile
 from schemas.case import CaseFacts, Defendant, Punishment
@@ -14,8 +14,12 @@ from service.registry.charges import charge_values
 from service.registry.court import read_court
 from service.registry.evidence import Correction, Report
 from service.registry.inputs import Reference
+from service.registry.lattice import place_names
 from service.registry.proceedings import number_values
 from service.registry.readings import RANK_ORDER, born_of_age, place, rank
+
+WHOLE_COUNTRIES: Final = frozenset({"RU", "UA"})
+"""What says too little to agree or to differ from one of its regions."""
 
 Values = dict[str, Any]
 """Keyword arguments of `Profile.build`."""
@@ -54,8 +58,8 @@ def _person(facts: CasualtyFacts | Defendant, age: Any, counted: str | None) -> 
         "names": [_name_parts(name) for name in facts.names],
         "sex": facts.sex,
         "born": _spans(facts.born or aged),
-        "regions": [region for region, _ in places if region],
-        "places": [name for _, name in places if name],
+        "regions": [region for region, _ in places if region and region not in WHOLE_COUNTRIES],
+        "places": [part for _, name in places if name for part in place_names(name)],
         "ranks": [RANK_ORDER[known.value]] if known and known.value in RANK_ORDER else (),
         "categories": facts.categories,
         "units": [facts.unit] if facts.unit else (),
@@ -112,8 +116,8 @@ def _person_in(facts: Mapping[str, Any]) -> Values:
         "names": [(one["full"], one["family"], one["given"], one["patronymic"]) for one in facts["names"]],
         "sex": sex["value"] if sex and not sex["alternatives"] else None,
         "born": _spans(*_values(facts["born"])),
-        "regions": [one["region"] for one in places if one["region"]],
-        "places": [one["place"] for one in places if one["place"]],
+        "regions": [one["region"] for one in places if one["region"] and one["region"] not in WHOLE_COUNTRIES],
+        "places": [part for one in places if one["place"] for part in place_names(one["place"])],
         "ranks": [RANK_ORDER[one] for one in _values(facts["rank"]) if one in RANK_ORDER],
         "categories": [one["value"] for one in facts["categories"]],
         "units": list(_values(facts["unit"])),

@@ -37,9 +37,8 @@ def _place(region: str | None, name: str | None) -> Reading | None:
         return None
     code = find_region(region) if region else None
     printed = ", ".join(part for part in (region, name) if part)
-    if region and code is None:
-        raise ValueError(f"unknown region {region!r}")
-    return Reading((code, name), None if code == region else printed)
+    # A region that the list has lost since the report was checked is kept as the name of a place.
+    return Reading((code, name or (None if code else region)), None if code == region else printed)
 
 
 def dated_place(value: Wounded | Burial) -> Reading | None:

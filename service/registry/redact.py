@@ -57,7 +57,7 @@ def redact(document: dict[str, Any], paths: Collection[str]) -> dict[str, Any]:
     """A copy of `document` without the fields that `paths` name, `redacted` telling which. Twice is the same as once.
 
     With "all" only the tombstone is left (and what storage stamped on it). What has no content (a tombstone) comes
-    back as it is, and so does a path that this document does not have.
+    back as it is; of a path that this document does not have, only the mark is left.
     """
     if ALL in paths:
         kept: dict[str, Any] = {

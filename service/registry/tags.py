@@ -15,7 +15,8 @@ def tags_of(document: Mapping[str, Any]) -> tuple[str, ...]:
     if document["state"] != "published":
         return ()
     specific = _casualty(document) if document["kind"] == "casualty" else _case(document)
-    return tuple(sorted({*specific, *(f"source:{one['source']}" for one in document["citations"])}))
+    sources = (f"source:{one['source']}" for one in document["citations"] if one["origin"] == "report")
+    return tuple(sorted({*specific, *sources}))
 
 
 def dates_of(document: Mapping[str, Any]) -> dict[str, DateRange]:

@@ -16,7 +16,7 @@ MODELS: dict[str, Any] = {"casualty": CasualtyRecord, "case": CaseRecord}
 
 
 @pytest.mark.parametrize("kind", ["casualty", "case"])
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(data=st.data())
 def test_the_document_is_as_the_model_says(kind: str, data: st.DataObject) -> None:
     folded = fold_of(*data.draw(reports(kind)))

@@ -13,20 +13,20 @@ from tests.service.registry.making import case_report, fold_of, reports
 
 
 @pytest.mark.parametrize("kind", ["casualty", "case"])
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(data=st.data())
 def test_documents(kind: str, data: st.DataObject) -> None:
     document = fold_of(*data.draw(reports(kind))).full
     assert canonical(document) == rfc8785.dumps(document)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(text=st.text())
 def test_any_text(text: str) -> None:
     assert canonical({"text": text}) == rfc8785.dumps({"text": text})
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(amount=st.floats(0, 1e15, allow_nan=False).filter(lambda number: number == 0 or number >= 1e-6))
 def test_any_amount(amount: float) -> None:
     punishment: dict[str, Any] = {"kind": "fine", "amount": {"amount": amount, "currency": "RUB"}}

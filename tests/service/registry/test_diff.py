@@ -18,7 +18,7 @@ JSON = st.recursive(
 OBJECTS = st.dictionaries(st.text("ab/~", max_size=2), JSON, max_size=4)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(old=OBJECTS, new=OBJECTS)
 def test_the_patch_makes_the_new_of_the_old(old: dict[str, Any], new: dict[str, Any]) -> None:
     patch = json_patch(old, new)
@@ -27,7 +27,7 @@ def test_the_patch_makes_the_new_of_the_old(old: dict[str, Any], new: dict[str, 
     assert (patch == []) == (json.dumps(old, sort_keys=True) == json.dumps(new, sort_keys=True))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(one=reports("case"), other=reports("case"))
 def test_it_does_so_for_records(one: list[Any], other: list[Any]) -> None:
     old, new = fold_of(*one).document, fold_of(*other).document

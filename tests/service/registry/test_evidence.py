@@ -55,7 +55,7 @@ def test_one_page_has_one_address() -> None:
     assert canonical_url("https://[broken") == "https://[broken"
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=75, deadline=None)
 @given(data=st.data())
 def test_a_further_report_never_lowers_the_number_by_more_than_it_joins_and_a_new_source_adds_one(
     data: st.DataObject,

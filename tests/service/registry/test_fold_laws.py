@@ -14,7 +14,7 @@ from service.registry.inputs import RecordInputs
 from tests.service.registry.making import REFERENCE, assigned, fold_of, reports
 
 KINDS = pytest.mark.parametrize("kind", ["casualty", "case"])
-EXAMPLES = settings(max_examples=120, deadline=None)
+EXAMPLES = settings(max_examples=60, deadline=None)
 
 
 def facts_of(node: Any, path: str = "") -> Iterator[tuple[str, dict[str, Any]]]:

@@ -58,7 +58,7 @@ def _registry(count: int) -> Registry:
     return registry
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(data=st.data())
 def test_undoing_merges_in_any_order_gives_the_same_end(data: st.DataObject) -> None:
     registry = _registry(5)
@@ -73,7 +73,7 @@ def test_undoing_merges_in_any_order_gives_the_same_end(data: st.DataObject) -> 
     assert registry.documents() == before
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(data=st.data())
 def test_a_merge_undone_leaves_the_other_merges(data: st.DataObject) -> None:
     registry, only = _registry(4), _registry(4)

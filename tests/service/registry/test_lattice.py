@@ -48,7 +48,7 @@ EACH = pytest.mark.parametrize("name", list(LATTICES))
 
 
 @EACH
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(data=st.data())
 def test_containing_is_a_partial_order(name: str, data: st.DataObject) -> None:
     lattice, values = LATTICES[name]
@@ -65,7 +65,7 @@ def test_containing_is_a_partial_order(name: str, data: st.DataObject) -> None:
 
 
 @EACH
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(data=st.data())
 def test_compatible_is_symmetric_and_follows_from_containing(name: str, data: st.DataObject) -> None:
     lattice, values = LATTICES[name]
@@ -76,7 +76,7 @@ def test_compatible_is_symmetric_and_follows_from_containing(name: str, data: st
 
 
 @EACH
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=75, deadline=None)
 @given(data=st.data())
 def test_the_value_shown_contains_no_other_and_a_conflict_needs_two_that_cannot_both_be_true(
     name: str, data: st.DataObject
@@ -96,7 +96,7 @@ def test_the_value_shown_contains_no_other_and_a_conflict_needs_two_that_cannot_
     assert not backing & beside
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=75, deadline=None)
 @given(chain=st.permutations(["202X", "2022", "2022-11", "2022-11-16"]))
 def test_of_a_chain_the_most_precise_is_shown_and_all_support_it(chain: list[str]) -> None:
     sources = Sources(casualty_report(n + 1, {}, f"s{n}") for n in range(len(chain)))
@@ -105,7 +105,7 @@ def test_of_a_chain_the_most_precise_is_shown_and_all_support_it(chain: list[str
     assert (choice.fact["value"], choice.fact["citations"], choice.conflict) == ("2022-11-16", [1, 2, 3, 4], False)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(ruling=rulings, others=st.lists(rulings, max_size=3))
 def test_filling_only_adds(ruling: Ruling, others: list[Ruling]) -> None:
     assert RULINGS.contains(ruling, fill(ruling, others))

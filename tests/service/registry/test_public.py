@@ -22,7 +22,7 @@ def test_year_only(edtf: str, year: str) -> None:
     assert year_only(year) == year
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(data=st.data())
 def test_masking_twice_is_masking_once(data: st.DataObject) -> None:
     document = fold_of(*data.draw(reports("case"))).full

@@ -23,7 +23,7 @@ FRAME = {"citations", "conflicts", "redacted", "display_name", "display_name_lat
 
 
 @pytest.mark.parametrize("kind", ["casualty", "case"])
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(data=st.data())
 def test_redaction_leaves_marks_and_nothing_else_changes(kind: str, data: st.DataObject) -> None:
     document = fold_of(*data.draw(reports(kind))).full
@@ -47,7 +47,7 @@ def redact_bytes_of(document: dict[str, Any], paths: list[str]) -> dict[str, Any
 
 
 @pytest.mark.parametrize("kind", ["casualty", "case"])
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(data=st.data())
 def test_a_fold_with_redactions_is_the_redacted_fold(kind: str, data: st.DataObject) -> None:
     every = data.draw(reports(kind))

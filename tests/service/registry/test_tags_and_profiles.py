@@ -74,7 +74,7 @@ def test_tags_of_a_case() -> None:
 
 
 @pytest.mark.parametrize("kind", ["casualty", "case"])
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(data=st.data())
 def test_a_record_of_one_report_compares_as_the_report_does(kind: str, data: st.DataObject) -> None:
     report = (
