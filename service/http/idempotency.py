@@ -6,6 +6,7 @@ from typing import Annotated, Final
 from fastapi import Depends, Header, Request
 
 from service.errors import Unprocessable
+from service.http.answers import json_ready
 from service.usecases.actor import Actor
 from service.usecases.idempotency import Idempotency
 
@@ -30,7 +31,7 @@ async def keyed(request: Request, key: KeyHeader = None) -> Idempotency | None:
         raise Unprocessable.at("/header/Idempotency-Key", detail)
     body_hash = hashlib.sha256(request.url.query.encode() + b"\0" + await request.body()).digest()
     status = getattr(request.scope.get("route"), "status_code", None) or 200
-    return Idempotency(actor.key_id, key, request.method, request.url.path, body_hash, status)
+    return Idempotency(actor.key_id, key, request.method, request.url.path, body_hash, status, json_ready)
 
 
 Once = Annotated[Idempotency | None, Depends(keyed)]

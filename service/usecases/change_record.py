@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Literal
 
 from schemas.document import Document
+from service.errors import Replay
 from service.registry.correction import parse_correction
 from service.registry.redact import ALL, check_paths, redact_bytes
 from service.storage import merges, records, redactions, reports
@@ -16,7 +17,7 @@ from service.usecases.idempotency import Answer, Idempotency, once
 from service.usecases.ids import new_id
 from service.usecases.precondition import IfMatch
 from service.usecases.publish import Cause, Written, publish
-from service.usecases.read_record import Served, read_record
+from service.usecases.read_record import Served, etag_of, read_record
 from service.usecases.reference import reference_of
 from service.usecases.store_documents import store_documents
 
@@ -30,6 +31,7 @@ async def correct_record(
     Raises NotFound, Gone, MergedAway, Stale, Unprocessable for a path or value the contract does not know.
     """
     parse_correction(kind, set)
+    made: list[Served] = []
 
     async def work(tx: Tx) -> Answer:
         current = await hold(tx, kind, id, if_match)
@@ -38,10 +40,14 @@ async def correct_record(
         (document_id,) = (await store_documents(tx, [cited])).values()
         await reports.insert(tx, [_correction(tx, report_id, current, document_id, dict(set), reason, actor)])
         written = await _publish(db, tx, current, Cause("correction", actor.account, reason))
-        return {"id": written.id}
+        made.append(Served(written.document, etag_of(written.document), tx.at, written.version))
+        return {"id": written.id, "version": written.version}
 
-    await once(db, idempotency, work)
-    return await read_record(db, kind=kind, id=id)
+    try:
+        await once(db, idempotency, work)
+    except Replay as first:
+        return await read_record(db, kind=kind, id=id, version=int(str(first.body["version"])))
+    return made[0]
 
 
 async def withdraw(

@@ -17,7 +17,10 @@ Answer = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Idempotency:
-    """One keyed request: the sender's `Idempotency-Key` within API key, method and path; the body's SHA-256."""
+    """One keyed request: the sender's `Idempotency-Key` within API key, method and path; the body's SHA-256.
+
+    `shape` makes an answer what its reader is given (typed errors in it become problems), which is what is stored.
+    """
 
     key_id: str
     key: str
@@ -25,6 +28,7 @@ class Idempotency:
     path: str
     body_hash: bytes
     status: int = 200
+    shape: Callable[[Answer], Answer] = dict
 
 
 async def once(
@@ -50,7 +54,7 @@ async def once(
                 raise _DryRunError(answer)
             if idempotency is not None:
                 kept = {name: value for name, value in answer.items() if name != secret}
-                await stored.remember(tx, idempotency, kept)
+                await stored.remember(tx, idempotency, idempotency.shape(kept))
     except _DryRunError as done:
         return done.answer
     return answer
