@@ -8,6 +8,7 @@ first step of their own: `/query/limit`, `/header/If-Match`.
 import traceback
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote
 from uuid import uuid4
@@ -152,7 +153,14 @@ def _of_framework(error: HTTPException, path: str) -> Answer:
 def _unforeseen(error: Exception, path: str) -> Answer:
     """500. The log has where it happened, and not the message, which may quote a name or a query."""
     reference = uuid4().hex
-    frames = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(error.__traceback__)]
-    _log.error("unforeseen", reference=reference, error=type(error).__qualname__, frames=frames[-15:])
+    code = getattr(getattr(error, "orig", error), "sqlstate", None)
+    _log.error("unforeseen", reference=reference, error=type(error).__qualname__, sqlstate=code, frames=_frames(error))
     detail = f"Something went wrong on our side; name the reference {reference} when you report it."
     return Answer(500, problem(INTERNAL, detail, path, reference=reference))
+
+
+def _frames(error: Exception) -> list[str]:
+    """Where in our own code the error passed, and where it was raised."""
+    frames = traceback.extract_tb(error.__traceback__)
+    ours = [frame for frame in frames[:-1] if "site-packages" not in frame.filename]
+    return [f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in (*ours, *frames[-1:])]
