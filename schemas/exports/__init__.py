@@ -1,1 +1,1 @@
-"""Records in the forms of other trades."""
+"""Records in the forms that other programs read."""

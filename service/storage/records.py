@@ -79,6 +79,15 @@ async def write(tx: Tx, new: Sequence[Next], next_: Sequence[Next]) -> None:
         await tx.execute(_VERSIONS.insert(), versions)
 
 
+async def refresh(tx: Tx, standing: Sequence[Next]) -> None:
+    """Write anew what lists read of records whose documents stay as they are, and the rules they follow."""
+    names = ("rules", "tags", "review", *DATE_COLUMNS)
+    update = _RECORDS.update().where(_RECORDS.c.id == bindparam("record_id"))
+    rows = [{"record_id": item.id} | {name: _columns(item, tx.at)[name] for name in names} for item in standing]
+    if rows:
+        await tx.execute(update.values(**{name: bindparam(name) for name in names}), rows)
+
+
 async def set_withdrawn(tx: Tx, record_id: str, withdrawn: bool) -> None:
     """Mark a record as withdrawn by a maintainer, or as standing again."""
     await tx.execute(_RECORDS.update().where(_RECORDS.c.id == record_id).values(withdrawn=withdrawn))

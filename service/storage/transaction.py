@@ -65,14 +65,15 @@ async def writing(engine: AsyncEngine, *, identity: bool = True) -> AsyncIterato
             clock = (await conn.execute(_TICK if identity else _LOOK)).one()
             yield Tx(conn, clock.at, clock.reference)
     except DBAPIError as error:
-        if error.connection_invalidated or _passing(error):
+        if error.connection_invalidated or passing(error):
             raise Busy("The registry's database is busy or away; sending the same again is harmless.") from error
         raise
     except OSError as error:
         raise Busy("The registry's database can't be reached.") from error
 
 
-def _passing(error: DBAPIError) -> bool:
+def passing(error: DBAPIError) -> bool:
+    """Whether the database is away, out of room or busy, rather than asked something wrong."""
     if isinstance(error, InterfaceError | OperationalError):
         return True
     return getattr(error.orig, "sqlstate", None) in _PASSING

@@ -45,10 +45,12 @@ async def publish(
     reference: Reference,
     *,
     absorbed: Mapping[str, str] | None = None,
+    rebuilding: bool = False,
 ) -> dict[str, Written]:
     """Fold the touched roots (id → kind) and store what differs from what stands.
 
-    `absorbed` maps the ids that a merge takes away to their survivors; they become tombstones.
+    `absorbed` maps the ids that a merge takes away to their survivors; they become tombstones. With `rebuilding`, what
+    lists and matching keep of a record is written anew even where its document is the same.
     """
     absorbed = absorbed or {}
     known = await records.current(tx, [*touched, *absorbed])
@@ -58,7 +60,10 @@ async def publish(
     nexts = [draft for draft in drafts if draft is not None]
     nexts += [_absorbed(tx.at, known[id_], into, cause) for id_, into in absorbed.items()]
     await records.write(tx, [n for n in nexts if n.id not in known], [n for n in nexts if n.id in known])
-    await _put_candidates(tx, {n.id: folded[n.id] for n in nexts if n.id in folded}, known)
+    fresh = {n.id: folded[n.id] for n in nexts if n.id in folded}
+    if rebuilding:
+        await records.refresh(tx, [_kept(known[id_], folded[id_]) for id_ in folded.keys() & known.keys() - fresh.keys()])
+    await _put_candidates(tx, folded if rebuilding else fresh, known)
     await candidates.remove(tx, absorbed)
     await changes.append(tx, [_change(n, known.get(n.id), absorbed.get(n.id)) for n in nexts])
     return _standing(known, nexts)
@@ -75,6 +80,15 @@ def _draft(at: datetime, given: RecordInputs, result: Folded, before: Current | 
         document=_stamped(result.document, version, at), rules=RULES_VERSION, cause=cause.verb, by=cause.by,
         reason=cause.reason, withdrawn=given.withdrawn, changed=changed_fields(old, result.document),
         tags=result.tags, review=result.review, dates=_dates(result),
+    )  # fmt: skip
+
+
+def _kept(before: Current, result: Folded) -> Next:
+    """The version that stands, under the present rules."""
+    return Next(
+        id=before.id, kind=before.kind, state=before.state, version=before.version, document=before.document,
+        rules=RULES_VERSION, cause="", by="", withdrawn=before.withdrawn, tags=result.tags, review=result.review,
+        dates=_dates(result),
     )  # fmt: skip
 
 

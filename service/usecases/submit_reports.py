@@ -10,7 +10,7 @@ from service.storage.engine import Database
 from service.storage.transaction import Tx
 from service.usecases.actor import Actor
 from service.usecases.idempotency import Answer, Idempotency, once
-from service.usecases.place_reports import Placed, place, record_decisions
+from service.usecases.place_reports import Placed, Placing, place, record_decisions
 from service.usecases.publish import Cause, publish
 from service.usecases.read_reports import Incoming, Refused, read_report
 from service.usecases.reference import reference_for, reference_of
@@ -63,14 +63,27 @@ async def take_in(db: Database, tx: Tx, items: Sequence[Incoming], actor: Actor)
     """Store the reports that are new, decide whose each is, and publish the records they touch."""
     if not items:
         return []
-    reference = await reference_of(db, tx)
     document_ids = await store_documents(tx, [item.report.document for item in items])
     known, placing = await sort_out(tx, items, actor.partner)
-    placed = await place(tx, placing, reference, auto_attach=db.settings.auto_attach)
-    rows = [_row(tx, one, document_ids[one.item.identity], actor) for one in placed]
+    placed = await take_new(db, tx, placing, document_ids, actor)
+    return await _results(tx, placed, known)
+
+
+async def take_new(
+    db: Database, tx: Tx, placing: Sequence[Placing], document_ids: Mapping[str, str], actor: Actor
+) -> list[Placed]:
+    """Place, store and publish reports that are new; `document_ids` by the identity of what they cite."""
+    placed = await place(tx, placing, await reference_of(db, tx), auto_attach=db.settings.auto_attach)
+    rows = [
+        report_row(
+            tx, one.item, one.report_id, document_ids[one.item.identity], actor, base=one.base,
+            supersedes=one.supersedes.id if one.supersedes else None, superseded_by=one.superseded_by,
+        )
+        for one in placed
+    ]  # fmt: skip
     await reports.insert(tx, rows)
     await finish(db, tx, placed, actor)
-    return await _results(tx, placed, known)
+    return placed
 
 
 async def finish(db: Database, tx: Tx, placed: Sequence[Placed], actor: Actor) -> None:
@@ -90,15 +103,18 @@ async def _touched(tx: Tx, placed: Sequence[Placed]) -> dict[str, str]:
     return {one.record_id: one.item.kind for one in placed} | kinds
 
 
-def _row(tx: Tx, one: Placed, document_id: str, actor: Actor) -> dict[str, Any]:
-    report = one.item.report
+def report_row(
+    tx: Tx, item: Incoming, report_id: str, document_id: str, actor: Actor, *, base: str | None,
+    supersedes: str | None, superseded_by: str | None,
+) -> dict[str, Any]:  # fmt: skip
+    """The row of a report as it is stored; `base` is None while it waits to be placed."""
+    report = item.report
     return {
-        "id": one.report_id, "kind": report.kind, "origin": "report", "partner": actor.partner,
+        "id": report_id, "kind": report.kind, "origin": "report", "partner": actor.partner,
         "external_id": report.external_id, "document_id": document_id, "locator": report.locator,
-        "based_on": [origin.model_dump() for origin in report.based_on], "payload": one.item.payload,
-        "fingerprint": one.item.fingerprint, "received_at": tx.at, "sent_by": actor.account,
-        "supersedes": one.supersedes.id if one.supersedes else None, "superseded_by": one.superseded_by,
-        "base": one.base,
+        "based_on": [origin.model_dump() for origin in report.based_on], "payload": item.payload,
+        "fingerprint": item.fingerprint, "received_at": tx.at, "sent_by": actor.account,
+        "supersedes": supersedes, "superseded_by": superseded_by, "base": base,
     }  # fmt: skip
 
 

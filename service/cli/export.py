@@ -1,0 +1,103 @@
+"""`poimenno export`."""
+
+import os
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, BinaryIO
+
+import typer
+
+from schemas.base import Kind
+from service.cli.outcome import say
+from service.cli.session import DataDir, settings_of, with_registry
+from service.cli.watch import watching
+from service.usecases.export_records import Format as ExportFormat
+from service.usecases.export_records import export_records
+from service.usecases.open_registry import Database
+
+
+class Kinds(StrEnum):
+    """What there is to export."""
+
+    casualties = "casualties"
+    cases = "cases"
+
+
+class Format(StrEnum):
+    """In which form."""
+
+    ndjson = "ndjson"
+    csv = "csv"
+
+
+_KINDS: dict[Kinds, Kind] = {Kinds.casualties: "casualty", Kinds.cases: "case"}
+_FORMATS: dict[Format, ExportFormat] = {Format.ndjson: "ndjson", Format.csv: "csv"}
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command(epilog="Example: poimenno export casualties --format csv --bom -o casualties.csv")(export)
+
+
+def export(
+    what: Annotated[Kinds, typer.Argument(help="Which records.")],
+    format: Annotated[Format, typer.Option(help="NDJSON as the service sends records, or a flat table.")] = Format.ndjson,
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="File; standard output when absent.")] = None,
+    status: Annotated[
+        list[str] | None, typer.Option(help="Of casualties: killed, missing … or * for all. Repeatable.")
+    ] = None,
+    bom: Annotated[bool, typer.Option("--bom", help="Begin with the mark by which Excel knows UTF-8.")] = False,
+    data_dir: DataDir = None,
+) -> None:
+    """Write all published records as of one moment, ordered by id.
+
+    Of casualties the dead (killed, died_of_wounds, died_other), unless --status asks for others. A file is written
+    beside its place and moved there when it is whole. In CSV a cell that a spreadsheet would calculate begins with an
+    apostrophe; cases have a row for each defendant.
+    """
+
+    async def write(db: Database) -> tuple[int, int]:
+        written = 0
+        wanted = export_records(db, kind=_KINDS[what], format=_FORMATS[format], status=status or (), bom=bom)
+        async with wanted as found:
+            with _target(output) as file, watching() as progress:
+                file.write(found.head)
+                async for chunk in found.chunks:
+                    file.write(chunk)
+                    written += 1
+                    progress("exporting", written, found.total)
+            return written, found.cursor
+
+    count, cursor = with_registry(write, settings_of(data_dir))
+    say(f"{count:,} {what.value} as of change {cursor}" + (f" in {output}" if output else ""))
+
+
+@contextmanager
+def _target(output: Path | None) -> Iterator[BinaryIO]:
+    """Standard output, or a file that is there whole or not at all."""
+    if output is None or str(output) == "-":
+        yield sys.stdout.buffer
+        sys.stdout.buffer.flush()
+        return
+    descriptor, draft = tempfile.mkstemp(dir=output.absolute().parent, prefix=f".{output.name}.")
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        Path(draft).chmod(0o666 & ~_umask())
+        Path(draft).replace(output)
+    except BaseException:
+        Path(draft).unlink(missing_ok=True)
+        raise
+
+
+def _umask() -> int:
+    """The mask for new files, which can only be read by setting it."""
+    mask = os.umask(0o077)
+    os.umask(mask)
+    return mask

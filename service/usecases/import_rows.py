@@ -1,0 +1,107 @@
+"""Rows of a file as reports that can be stored, a batch at a time, prepared in a thread while the one before is stored."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import aclosing, asynccontextmanager
+from dataclasses import dataclass, field
+from itertools import islice
+
+from pydantic import ValidationError
+
+from schemas.problem import pointer
+from schemas.report import REPORT
+from service.errors import PoimennoError, Unprocessable
+from service.readers.mapping import ColumnMapping
+from service.readers.paths import EACH
+from service.readers.rows import Row
+from service.registry.fingerprint import document_identity, fingerprint
+from service.usecases.read_reports import Incoming, refusal
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """A row that can't be stored: the column or JSON Pointer it is about, and the reason in words."""
+
+    row: Row
+    field: str | None
+    reason: str
+
+
+@dataclass(slots=True)
+class Batch:
+    """Rows read together, up to and including `line`."""
+
+    line: int = 0
+    items: list[Incoming] = field(default_factory=list)
+    rejected: list[Rejected] = field(default_factory=list)
+
+
+@asynccontextmanager
+async def batches(
+    rows: Iterator[Row], size: int, secret: bytes, mapping: ColumnMapping | None
+) -> AsyncIterator[AsyncIterator[Batch]]:
+    """The rows in batches; a row that is wrong is rejected alone. Reading errors are raised as they are met."""
+
+    def prepare() -> Batch | None:
+        return _prepare(list(islice(rows, size)), secret, mapping)
+
+    async with aclosing(_ahead(prepare)) as prepared:
+        yield prepared
+
+
+async def _ahead(prepare: Callable[[], Batch | None]) -> AsyncIterator[Batch]:
+    upcoming = asyncio.ensure_future(asyncio.to_thread(prepare))
+    try:
+        while (batch := await upcoming) is not None:
+            upcoming = asyncio.ensure_future(asyncio.to_thread(prepare))
+            yield batch
+    finally:  # the file must not be closed under a thread that reads it
+        await asyncio.gather(upcoming, return_exceptions=True)
+
+
+def _prepare(rows: list[Row], secret: bytes, mapping: ColumnMapping | None) -> Batch | None:
+    if not rows:
+        return None
+    batch = Batch(line=rows[-1].line)
+    for row in rows:
+        read = _read(row, len(batch.items), secret, mapping)
+        if isinstance(read, Incoming):
+            batch.items.append(read)
+        else:
+            batch.rejected.append(read)
+    return batch
+
+
+def _read(row: Row, index: int, secret: bytes, mapping: ColumnMapping | None) -> Incoming | Rejected:
+    """The row checked against the contract; what matching compares is computed when it is placed."""
+    if row.report is None:
+        return Rejected(row, row.field, row.problem or "can't be read")
+    try:
+        report = REPORT.validate_python(row.report)
+    except ValidationError as error:
+        return _refused(row, refusal(error, row.report, tagged=True), mapping)
+    payload = row.report[report.kind]
+    if not isinstance(payload, dict):
+        return Rejected(row, f"/{report.kind}", "is not an object")
+    identity = document_identity(report.document)
+    return Incoming(index, report, payload, identity, fingerprint(report, secret), (), (), ())
+
+
+def _refused(row: Row, error: PoimennoError, mapping: ColumnMapping | None) -> Rejected:
+    found = error.errors if isinstance(error, Unprocessable) else ()
+    if not found:
+        return Rejected(row, None, error.detail)
+    places = [_column(one.pointer, mapping) or one.pointer for one in found]
+    if len(found) == 1:
+        return Rejected(row, places[0] or None, found[0].detail)
+    told = (f"{place}: {one.detail}" for place, one in zip(places, found, strict=True))
+    return Rejected(row, places[0] or None, "; ".join(told))
+
+
+def _column(place: str, mapping: ColumnMapping | None) -> str | None:
+    """The column that gave the value at a JSON Pointer."""
+    for rule in mapping.rules if mapping else ():
+        path = pointer([0 if step == EACH else step for step in rule.path])
+        if f"{place}/".startswith(f"{path}/"):
+            return rule.column
+    return None
