@@ -3,20 +3,22 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from matching.names.fold import fold_text
 from schemas.dates import DateRange, bounds
 
 
 def tags_of(document: Mapping[str, Any]) -> tuple[str, ...]:
     """The filter tags, sorted: `region:RU-BA` (and `region:RU`), `status:killed`, `source:cit`, `article:337/5` …
 
-    Region of a soldier: home, else birth place; of a case: its courts'. Articles are given alone and with their part;
-    `outcome`, `sentence` are those of the sentences that stand.
+    Region of a soldier: home, else birth place; of a case: its courts'. A court is its code, or its folded name where
+    no list knows it. Articles are given alone and with their part; `outcome`, `sentence` are those of the sentences
+    that stand; `grade` is that of the evidence.
     """
     if document["state"] != "published":
         return ()
     specific = _casualty(document) if document["kind"] == "casualty" else _case(document)
     sources = (f"source:{one['source']}" for one in document["citations"] if one["origin"] == "report")
-    return tuple(sorted({*specific, *sources}))
+    return tuple(sorted({*specific, *sources, f"grade:{document['evidence']['grade']}"}))
 
 
 def dates_of(document: Mapping[str, Any]) -> dict[str, DateRange]:
@@ -47,8 +49,8 @@ def _case(document: Mapping[str, Any]) -> Iterator[str]:
     for one in (document, *document["instances"]):
         court = _value(one["court"]) or {}
         yield from _region(court.get("region"))
-        if court.get("code"):
-            yield f"court:{court['code']}"
+        if court.get("code") or court.get("name"):
+            yield f"court:{court.get('code') or fold_text(court['name'])}"
         if court.get("kind"):
             yield f"court_kind:{court['kind']}"
     for defendant in document["defendants"]:

@@ -16,7 +16,7 @@ from schemas.casualty import Category, Status
 from schemas.dates import DateRange, bounds
 from schemas.reference.articles import article_problem
 from schemas.reference.charges import parse_charges
-from schemas.reference.regions import REGIONS, find_region
+from schemas.reference.regions import find_region
 from service.errors import Unprocessable
 from service.registry.inputs import Reference
 
@@ -87,16 +87,16 @@ def _one_of(name: str, values: Values, known: Iterable[str]) -> list[str]:
     return asked
 
 
-def _words(*known: str) -> Read:
+def _words(tag: str, known: Iterable[str]) -> Read:
     """Any of some words of a fixed list."""
 
     def read(name: str, values: Values, _: Reference | None) -> Condition:
-        return _tagged(name, _one_of(name, values, known))
+        return _tagged(tag, _one_of(name, values, known))
 
     return read
 
 
-def _tagged(name: str, values: Iterable[str]) -> Condition:
+def _tagged(name: str, values: Iterable[str | None]) -> Condition:
     return Condition("tags && {0}", ([f"{name}:{value}" for value in values],))
 
 
@@ -110,14 +110,12 @@ def _statuses(name: str, values: Values, _: Reference | None) -> Condition | Non
 
 
 def _regions(name: str, values: Values, _: Reference | None) -> Condition:
-    """A country stands for itself and all its regions."""
-    codes: list[str] = []
-    for value in values:
-        code = find_region(value)
+    """Any of some regions; a country holds its regions."""
+    codes = {value: find_region(value) for value in values}
+    for value, code in codes.items():
         if code is None:
             raise _wrong(name, f"unknown region {value[:80]!r}: give an ISO 3166-2 code or a usual name")
-        codes += [code, *(region.code for region in REGIONS.values() if region.country == code != region.code)]
-    return _tagged(name, dict.fromkeys(codes))
+    return _tagged(name, codes.values())
 
 
 def _sources(name: str, values: Values, _: Reference | None) -> Condition:
@@ -197,7 +195,7 @@ def _needs_review(name: str, values: Values, _: Reference | None) -> Condition:
 _BOTH: Final[Mapping[str, Read]] = {
     "state": _states,
     "region": _regions,
-    "category": _words(*get_args(Category)),
+    "category": _words("category", get_args(Category)),
     "first_reported_from": _not_before("first_reported"),
     "source": _sources,
     "updated_since": _updated_since,
@@ -215,9 +213,9 @@ FILTERS: Final[Mapping[Kind, Mapping[str, Read]]] = {
         **_BOTH,
         "court": _courts,
         "article": _articles,
-        "outcome": _words(*get_args(Verdict)),
-        "stage": _words(*get_args(Stage)),
-        "sentence_kind": _words(*get_args(SentenceKind)),
+        "outcome": _words("outcome", get_args(Verdict)),
+        "stage": _words("stage", get_args(Stage)),
+        "sentence_kind": _words("sentence", get_args(SentenceKind)),
         "event_from": _not_before("event_to"),
         "event_to": _not_after("event_from"),
     },
