@@ -107,7 +107,7 @@ async def settle() -> None:
 
 def partner_of(name: str) -> str | None:
     """The slug of a partner called `name`: its letters in Latin, or None when there are none or they are reserved."""
-    plain = unicodedata.normalize("NFKD", to_latin(name).lower()).encode("ascii", "ignore").decode()
+    plain = unicodedata.normalize("NFD", to_latin(name).lower()).encode("ascii", "ignore").decode()
     slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:_LONGEST_SLUG].rstrip("-")
     return None if slug in RESERVED else slug or None
 
