@@ -47,7 +47,8 @@ async def claim(tx: Tx, request: Keyed) -> bool:
 
 async def find(tx: Tx, request: Keyed) -> First | None:
     """The answer stored within the last 24 hours; older ones are removed on the way."""
-    await tx.execute(text("DELETE FROM idempotency WHERE at < CAST(:now AS timestamptz) - interval '24 hours'"), {"now": tx.at})
+    old = text("DELETE FROM idempotency WHERE at < CAST(:now AS timestamptz) - interval '24 hours'")
+    await tx.execute(old, {"now": tx.at})
     row = (await tx.execute(_ROWS.select().where(*_same(request)))).one_or_none()
     return None if row is None else First(row.body_hash, row.status, row.body)
 

@@ -15,7 +15,7 @@ _SPLITS = table(SplitRow)
 
 _REROOT = text("""
     WITH RECURSIVE below AS (
-        SELECT CAST(:top AS text) AS id
+        SELECT CAST(:top AS text) COLLATE "C" AS id
         UNION SELECT m.absorbed FROM merge m JOIN below ON m.survivor = below.id WHERE m.undone_at IS NULL
     )
     UPDATE record SET root_id = :root WHERE id IN (SELECT id FROM below)

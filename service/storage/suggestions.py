@@ -95,7 +95,8 @@ async def claim(tx: Tx, reviewer: str, count: int, minutes: int) -> list[dict[st
     """)
     ids = list((await tx.execute(picked, {"who": reviewer, "now": tx.at, "count": count})).scalars())
     lease = text("""
-        UPDATE suggestion SET leased_by = :who, leased_until = CAST(:now AS timestamptz) + make_interval(mins => :minutes)
+        UPDATE suggestion
+        SET leased_by = :who, leased_until = CAST(:now AS timestamptz) + make_interval(mins => :minutes)
         WHERE id = ANY(:ids)
     """)
     await tx.execute(lease, {"who": reviewer, "now": tx.at, "minutes": minutes, "ids": ids})
