@@ -21,7 +21,7 @@ _PAGE = """
     )
     SELECT code, name, region FROM listed
     WHERE code > $4 AND ($5::text IS NULL OR region = $5)
-      AND (strpos(translate(lower(name), 'ё', 'е'), $6) > 0 OR strpos(lower(code), $6) > 0)
+      AND (strpos(translate(lower(name COLLATE "default"), 'ё', 'е'), $6) > 0 OR strpos(lower(code), $6) > 0)
     ORDER BY code LIMIT $7
 """
 
