@@ -10,6 +10,7 @@ _COUNTED = """
     SELECT split_part(tag, ':', 1) AS name, substr(tag, strpos(tag, ':') + 1) AS value, count(*) AS records
     FROM record, unnest(tags) AS tag
     WHERE kind = $1 AND state = 'published' AND {among} AND split_part(tag, ':', 1) = ANY($3)
+      AND NOT EXISTS (SELECT FROM unnest(tags) AS finer WHERE starts_with(finer, tag || '-'))
     GROUP BY 1, 2 ORDER BY 1, 3 DESC, 2
 """
 _TOTAL = "SELECT count(*) FROM record WHERE kind = $1 AND state = 'published' AND {among}"
@@ -43,7 +44,10 @@ async def total(conn: asyncpg.Connection, kind: str, among: Sequence[str] | None
 async def counted(
     conn: asyncpg.Connection, kind: str, among: Sequence[str] | None, names: Sequence[str]
 ) -> dict[str, dict[str, int]]:
-    """Those records by the values of the tags called `names`, the most frequent value first."""
+    """Those records by the values of the tags called `names`, the most frequent value first.
+
+    A country counts the records of which no region in it is known: `region:RU-BA` is not counted as `region:RU` too.
+    """
     found: dict[str, dict[str, int]] = {name: {} for name in names}
     for row in await conn.fetch(_COUNTED.format(among=_AMONG), kind, among, list(names)):
         found[row["name"]][row["value"]] = row["records"]
