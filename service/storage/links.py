@@ -62,3 +62,25 @@ async def of(tx: Tx, bases: Iterable[str]) -> dict[str, list[Linked]]:
         found[row.left_id].append(Linked(row.id, row.right_root, row.relation, row.grade))
         found[row.right_id].append(Linked(row.id, row.left_root, row.relation, row.grade))
     return found
+
+
+async def neighbours(tx: Tx, roots: Iterable[str]) -> dict[str, str]:
+    """The other records (root → kind) that a standing link or split ties to any base of these roots.
+
+    What they say of their relations changes with the roots of these bases.
+    """
+    query = text("""
+        WITH mine AS (SELECT id FROM record WHERE root_id = ANY(:roots)),
+        tied AS (
+            SELECT left_id AS one, right_id AS other FROM link WHERE undone_at IS NULL
+            UNION ALL SELECT record_id, new_record_id FROM split WHERE undone_at IS NULL
+        ),
+        ends AS (
+            SELECT other AS id FROM tied JOIN mine ON mine.id = one
+            UNION SELECT one FROM tied JOIN mine ON mine.id = other
+        )
+        SELECT DISTINCT root.id, root.kind
+        FROM ends JOIN record base ON base.id = ends.id JOIN record root ON root.id = base.root_id
+        WHERE root.id <> ALL(:roots) ORDER BY root.id
+    """)
+    return {row.id: row.kind for row in await tx.execute(query, {"roots": list(roots)})}

@@ -6,7 +6,7 @@ from typing import Any
 from service.errors import Conflict, NotFound, Unprocessable
 from service.registry.labels import next_label
 from service.registry.same_defendant import same_defendants
-from service.storage import judgements, merges, records, reports, suggestions
+from service.storage import judgements, links, merges, records, reports, suggestions
 from service.storage.engine import Database
 from service.storage.records import Current
 from service.storage.transaction import Tx
@@ -79,7 +79,7 @@ async def join(
     db: Database, tx: Tx, survivor: Current, absorbed: Current, judgement: str, actor: Actor, reason: str | None,
     *, same_labels: bool = False,
 ) -> Answer:  # fmt: skip
-    """Draw the edge and publish both sides; nothing is asked any more.
+    """Draw the edge and publish both sides, and whoever names either as related; nothing is asked any more.
 
     With `same_labels` a defendant's label means the same person on both sides, as after a split.
     """
@@ -91,7 +91,8 @@ async def join(
     await merges.add(tx, row)
     cause = Cause("merge", actor.account, reason)
     reference = await reference_of(db, tx)
-    await publish(tx, {survivor.id: survivor.kind}, cause, reference, absorbed={absorbed.id: survivor.id})
+    touched = {survivor.id: survivor.kind} | await links.neighbours(tx, [survivor.id])
+    await publish(tx, touched, cause, reference, absorbed={absorbed.id: survivor.id})
     return describe({**row, "at": tx.at, "undone_at": None, "undone_by": None})
 
 
@@ -102,7 +103,7 @@ async def part(db: Database, tx: Tx, edges: Sequence[dict[str, Any]], cause: Cau
     ends = [end for edge in edges for end in (edge["survivor"], edge["absorbed"])]
     roots = set((await merges.roots(tx, ends)).values())
     kinds = {id_: current.kind for id_, current in (await records.current(tx, roots)).items()}
-    await publish(tx, kinds, cause, await reference_of(db, tx))
+    await publish(tx, kinds | await links.neighbours(tx, roots), cause, await reference_of(db, tx))
 
 
 async def sides_of(tx: Tx, left: str, right: str) -> tuple[list[str], list[str]]:
