@@ -29,15 +29,26 @@ _LIVE = text("""
     ORDER BY r.id
 """).columns(based_on=JSONB, payload=JSONB)
 _HEADS = text("""
-    SELECT id, external_id, fingerprint, base, kind, payload, retracted_at IS NOT NULL AS retracted
+    SELECT id, external_id, fingerprint, base, kind, payload, retracted_at IS NOT NULL AS retracted, supersedes
     FROM report WHERE partner = :partner AND superseded_by IS NULL
       AND ((external_id = ANY(:external)) OR (external_id IS NULL AND fingerprint = ANY(:prints)))
+""").columns(payload=JSONB)
+_PREDECESSORS = text("""
+    WITH RECURSIVE before AS (
+        SELECT r.supersedes AS id FROM report r WHERE r.id = ANY(:ids)
+        UNION SELECT r.supersedes FROM report r JOIN before ON r.id = before.id
+    )
+    SELECT id, external_id, fingerprint, base, kind, payload, retracted_at IS NOT NULL AS retracted, supersedes
+    FROM report WHERE id IN (SELECT id FROM before)
 """).columns(payload=JSONB)
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The newest report under an external id, or the one with a fingerprint where the sender gives no id."""
+    """The newest report under an external id, or the one with a fingerprint where the sender gives no id.
+
+    Also what it superseded, and so on.
+    """
 
     id: str
     external_id: str | None
@@ -46,6 +57,7 @@ class Head:
     kind: str
     payload: dict[str, Any]
     retracted: bool
+    supersedes: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +72,11 @@ async def heads(tx: Tx, partner: str, external: Sequence[str], prints: Sequence[
     """The partner's newest reports under these external ids, and those with these fingerprints without one."""
     params = {"partner": partner, "external": list(external), "prints": list(prints)}
     return [Head(**row) for row in await tx.maps(_HEADS, params)]
+
+
+async def predecessors(tx: Tx, report_ids: Iterable[str]) -> list[Head]:
+    """All that these reports superseded, directly or through others."""
+    return [Head(**row) for row in await tx.maps(_PREDECESSORS, {"ids": list(report_ids)})]
 
 
 async def insert(tx: Tx, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -141,6 +158,11 @@ def facts_of(kind: str, origin: str, payload: Mapping[str, Any]) -> CasualtyFact
     """The typed facts of a stored payload."""
     if origin == "correction":
         return Correction(set=parse_correction(kind, payload["set"]), reason=payload.get("reason") or "")
+    return told_facts(kind, payload)
+
+
+def told_facts(kind: str, payload: Mapping[str, Any]) -> CasualtyFacts | CaseFacts:
+    """The typed facts of a report as a partner sent it."""
     return CasualtyFacts.model_validate(payload) if kind == "casualty" else CaseFacts.model_validate(payload)
 
 

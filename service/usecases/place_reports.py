@@ -6,6 +6,7 @@ from typing import Any
 
 from matching.explain import explain
 from matching.model import MODEL_VERSION
+from matching.profile import Profile
 from service.registry.inputs import Reference
 from service.registry.profile import profiles_of_report
 from service.storage import merges, reports, suggestions
@@ -19,7 +20,11 @@ from service.usecases.read_reports import Incoming
 
 @dataclass(slots=True)
 class Placed:
-    """Where a report goes; `base` is the record it is put into, `record_id` that record's root."""
+    """Where a report goes; `base` is the record it is put into, `record_id` that record's root.
+
+    `left`: it speaks of somebody else than the report it supersedes. `heir_of`: the report on the same person, under
+    the same id, whose judgements hold for it. `joined`: matching found its record.
+    """
 
     item: Incoming
     report_id: str
@@ -29,34 +34,57 @@ class Placed:
     supersedes: Head | None = None
     superseded_by: str | None = None
     left: bool = False
+    heir_of: str | None = None
+    joined: bool = False
     suggested: list[Match] = field(default_factory=list)
     suggestion_ids: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
 class Placing:
-    """A new report on its way: its id, and the head of its external id that it replaces."""
+    """A new report on its way: its id, the head of its external id that it replaces, whether that is about the same
+    person, and if not, the earlier report of this partner that was.
+    """
 
     item: Incoming
     report_id: str
     head: Head | None = None
     same_person: bool = True
+    former: Head | None = None
+
+
+@dataclass(slots=True)
+class _Batch:
+    """What deciding looks at: the records there are, and where the batch's own reports went."""
+
+    workspace: Workspace
+    roots: Mapping[str, str]
+    auto_attach: bool
+    here: dict[str, Placed] = field(default_factory=dict)
+
+    def home(self, head: Head | None) -> tuple[str, str] | None:
+        """The base of a report and that base's root, wherever the report lies."""
+        if head is None:
+            return None
+        if placed := self.here.get(head.id):
+            return placed.base, placed.record_id
+        return (head.base, self.roots[head.base]) if head.base and head.base in self.roots else None
 
 
 async def place(tx: Tx, batch: Sequence[Placing], reference: Reference, *, auto_attach: bool) -> list[Placed]:
     """Decide for each report, in the order sent; each may join what an earlier one of the batch made."""
     workspace = await open_workspace(tx, [one.item for one in batch])
-    roots = await merges.roots(tx, [one.head.base for one in batch if one.head and one.head.base])
-    placed: list[Placed] = []
-    here: dict[str, Placed] = {}
+    bases = [head.base for one in batch for head in (one.head, one.former) if head and head.base]
+    at = _Batch(workspace, await merges.roots(tx, bases), auto_attach)
     for n, one in enumerate(batch):
-        before = here.get(one.head.id) if one.head else None
-        placed.append(
-            _decide(workspace, n, one, roots, auto_attach) if before is None else _follow(workspace, one, before)
-        )
-        here[one.report_id] = placed[-1]
-    await _choose_bases(tx, placed, reference)
-    return placed
+        placed = _decide(at, n, one)
+        if one.head and one.head.id in at.here:
+            at.here[one.head.id].superseded_by = one.report_id
+        at.here[one.report_id] = placed
+        workspace.add(placed.record_id, one.item)
+    decided = list(at.here.values())
+    await _choose_bases(tx, decided, reference)
+    return decided
 
 
 async def record_decisions(tx: Tx, placed: Sequence[Placed]) -> None:
@@ -67,47 +95,70 @@ async def record_decisions(tx: Tx, placed: Sequence[Placed]) -> None:
     await assign_defendants(tx, [(one.report_id, one.base, one.record_id, one.item) for one in placed])
 
 
-def _decide(workspace: Workspace, n: int, one: Placing, roots: Mapping[str, str], auto_attach: bool) -> Placed:
+def _decide(at: _Batch, n: int, one: Placing) -> Placed:
+    now, before = at.home(one.head), at.home(one.former)
+    left = one.head is not None and not one.same_person
+    outcome = "superseded" if one.head else "attached"
+    if one.former and before:
+        return Placed(one.item, one.report_id, outcome, *before, supersedes=one.head, left=left, heir_of=one.former.id)
+    if one.head and now and not left:
+        return Placed(one.item, one.report_id, outcome, *now, supersedes=one.head, heir_of=one.head.id)
+    return _match(at, n, one, frozenset({now[1]} if now else ()))
+
+
+def _match(at: _Batch, n: int, one: Placing, apart_from: frozenset[str]) -> Placed:
+    """A report of which no earlier one tells whose it is."""
     item, head = one.item, one.head
-    old = roots.get(head.base or "") if head else None
-    if head is not None and head.base and old and one.same_person:
-        workspace.add(old, item)
-        return Placed(item, one.report_id, "superseded", head.base, old, supersedes=head)
-    found = matches(workspace, n, item, apart_from=frozenset({old} if old else ()))
-    best = sure(found) if auto_attach else None
+    found = matches(at.workspace, n, item, apart_from=apart_from)
+    best = sure(found) if at.auto_attach else None
     outcome = "superseded" if head else "attached" if best else "created"
     target = best.record_id if best else record_id(item.kind)
-    workspace.add(target, item)
     suggested = [] if best else found[:SUGGESTIONS]
     left = head is not None and not one.same_person
-    return Placed(item, one.report_id, outcome, target, target, supersedes=head, left=left, suggested=suggested)
-
-
-def _follow(workspace: Workspace, one: Placing, before: Placed) -> Placed:
-    """A report that supersedes an earlier one of its own batch lies where that one does."""
-    before.superseded_by = one.report_id
-    workspace.add(before.record_id, one.item)
-    return Placed(one.item, one.report_id, "superseded", before.base, before.record_id, supersedes=one.head)
+    heir_of = head.id if head and not left else None
+    placed = Placed(item, one.report_id, outcome, target, target, supersedes=head, left=left, heir_of=heir_of)
+    placed.suggested = suggested
+    placed.joined = best is not None
+    return placed
 
 
 async def _choose_bases(tx: Tx, placed: Sequence[Placed], reference: Reference) -> None:
-    """A report that joins a record made of several takes its best-scoring report's base there (ties: lowest id)."""
-    joined = {one.record_id for one in placed if one.outcome == "attached"}
+    """A report that joins a record made of several takes its best-scoring report's base there (ties: lowest id).
+
+    What supersedes another of the batch lies in the same base.
+    """
+    joined = {one.record_id for one in placed if one.joined}
     members = {root: bases for root, bases in (await merges.members(tx, joined)).items() if len(bases) > 1}
     live = await reports.live(tx, [base for bases in members.values() for base in bases])
+    told = {root: [_told(one, reference) for one in live[root] if one.report.origin == "report"] for root in live}
+    bases: dict[str, str] = {}
     for one in placed:
-        if one.record_id in live and one.outcome == "attached":
-            one.base = _best_base(one.item, live[one.record_id], reference)
+        if one.joined and told.get(one.record_id):
+            one.base = _best_base(one.item, told[one.record_id])
+        elif one.heir_of in bases:
+            one.base = bases[one.heir_of]
+        bases[one.report_id] = one.base
+        if one.record_id in told:
+            told[one.record_id].append(_Told(one.report_id, one.base, one.item.profiles))
 
 
-def _best_base(item: Incoming, group: Sequence[reports.Placed], reference: Reference) -> str:
-    told = [one for one in group if one.report.origin == "report"]
-    return min((-_odds(item, one, reference), one.report.id, one.base) for one in told)[2]
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A report in a record, as a newcomer is compared with it."""
+
+    report_id: str
+    base: str
+    profiles: tuple[Profile, ...]
 
 
-def _odds(item: Incoming, other: reports.Placed, reference: Reference) -> float:
-    theirs = profiles_of_report(other.report, reference)
-    return score_profiles(item.kind, item.profiles, theirs).log_odds
+def _told(one: reports.Placed, reference: Reference) -> _Told:
+    return _Told(one.report.id, one.base, profiles_of_report(one.report, reference))
+
+
+def _best_base(item: Incoming, told: Sequence[_Told]) -> str:
+    scored = ((-score_profiles(item.kind, item.profiles, one.profiles).log_odds, one.report_id, one.base)
+              for one in told)  # fmt: skip
+    return min(scored)[2]
 
 
 def _suggestion_rows(one: Placed) -> list[dict[str, Any]]:

@@ -1,11 +1,11 @@
 """Telling new reports from those already there: by the sender's id, or without one by the content."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from service.registry.fingerprint import same_person
 from service.storage import reports
-from service.storage.reports import Head, facts_of
+from service.storage.reports import Head, told_facts
 from service.storage.transaction import Tx
 from service.usecases.ids import new_id
 from service.usecases.place_reports import Placing
@@ -40,7 +40,37 @@ async def sort_out(tx: Tx, items: Sequence[Incoming], partner: str) -> tuple[lis
         new = Placing(item, new_id("rep"), head, head is None or _same(head, item))
         placing.append(new)
         heads[_slot(item)] = _as_head(new)
-    return known, placing
+    return known, await _find_homes(tx, placing)
+
+
+async def _find_homes(tx: Tx, placing: Sequence[Placing]) -> list[Placing]:
+    """Where rows shifted, the report that told of each row's person before: under the same id, or in the next row."""
+    shifted = {one.head.id: one.head for one in placing if one.head and not one.same_person}
+    if not shifted:
+        return list(placing)
+    heads = {one.head.id: one.head for one in placing if one.head}
+    earlier = _by_successor([*await reports.predecessors(tx, heads), *heads.values()], placing)
+    deserted = {head.fingerprint: head for head in shifted.values()}
+    return [replace(one, former=_former(one, earlier, deserted)) for one in placing]
+
+
+def _former(one: Placing, earlier: Mapping[str, Head], deserted: Mapping[bytes, Head]) -> Head | None:
+    if one.head is not None and one.same_person:
+        return None
+    neighbour = deserted.get(one.item.fingerprint)
+    if neighbour is not None and neighbour != one.head:
+        return neighbour
+    before = earlier.get(one.head.id) if one.head else None
+    while before is not None and not _same(before, one.item):
+        before = earlier.get(before.id)
+    return before
+
+
+def _by_successor(known: Iterable[Head], placing: Iterable[Placing]) -> dict[str, Head]:
+    """What each report superseded, those of the batch included."""
+    heads = {head.id: head for head in known} | {one.report_id: _as_head(one) for one in placing}
+    found = {one.report_id: one.head for one in placing if one.head}
+    return found | {head.id: heads[head.supersedes] for head in heads.values() if head.supersedes in heads}
 
 
 async def _heads(tx: Tx, items: Sequence[Incoming], partner: str) -> list[Head]:
@@ -50,12 +80,15 @@ async def _heads(tx: Tx, items: Sequence[Incoming], partner: str) -> list[Head]:
 
 
 def _same(head: Head, item: Incoming) -> bool:
-    return head.kind == item.kind and same_person(facts_of(head.kind, "report", head.payload), item.report.facts)
+    return head.kind == item.kind and same_person(told_facts(head.kind, head.payload), item.report.facts)
 
 
 def _as_head(new: Placing) -> Head:
     item = new.item
-    return Head(new.report_id, item.report.external_id, item.fingerprint, None, item.kind, item.payload, False)
+    return Head(
+        id=new.report_id, external_id=item.report.external_id, fingerprint=item.fingerprint, base=None,
+        kind=item.kind, payload=item.payload, retracted=False, supersedes=new.head.id if new.head else None,
+    )  # fmt: skip
 
 
 def _head_slot(head: Head) -> Slot:
