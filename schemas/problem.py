@@ -5,6 +5,7 @@ from itertools import islice
 from typing import Annotated, Any
 
 from pydantic import Field, ValidationError
+from pydantic_core import ErrorDetails
 
 from schemas.base import Contract
 
@@ -89,8 +90,17 @@ def field_problems(
     `tagged`: the model is a union told by a tag (a report's `kind`), which Pydantic puts before every place.
     `under` is put before each pointer, e.g. `/document` when only that part was validated.
     """
-    found = error.errors(include_url=False, include_input=False, include_context=False)
-    return as_problems(((one["loc"][tagged:], one["msg"]) for one in found), value, under)
+    found = error.errors(include_url=False, include_input=False)
+    return as_problems((_tag_problem(one) or (one["loc"][tagged:], one["msg"]) for one in found), value, under)
+
+
+def _tag_problem(error: ErrorDetails) -> tuple[Steps, str] | None:
+    """The place of a tag that is missing or unknown, of which Pydantic names only the object that should hold it."""
+    if not error["type"].startswith("union_tag"):
+        return None
+    place = (*error["loc"], error["ctx"]["discriminator"].strip("'"))
+    known = error["ctx"].get("expected_tags")
+    return place, f"must be one of {known}" if known else "is missing"
 
 
 def as_problems(found: Iterable[tuple[Steps, str]], value: object, under: str = "") -> tuple[FieldProblem, ...]:
