@@ -1,4 +1,4 @@
-"""The one motion behind every change: the records whose inputs changed are folded again; versions and changes follow."""
+"""The one motion behind every change: records whose inputs changed are folded again; versions and changes follow."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
