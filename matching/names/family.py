@@ -7,6 +7,7 @@ from typing import Final
 _NEUTRAL: Final[tuple[tuple[re.Pattern[str], str], ...]] = (
     (re.compile("(?<=[stz]k)(?:aia|oi|oia|a|oe|oi|ia)$"), "i"),
     (re.compile("(?<=[^aeiou][^aeiou])(?:aia|oi)$"), "i"),
+    (re.compile("(?<=[a-z][a-z][^aeiou]n)a$"), "i"),
     (re.compile("(?<=[a-z][a-z][eoai]v)a$"), ""),
     (re.compile("(?<=[a-z][a-z]in)a$"), ""),
     (re.compile("(?<=[a-z][a-z])[oi]i$"), "i"),

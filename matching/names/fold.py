@@ -30,7 +30,7 @@ _NOT_WORD = re.compile(r"[\W_]+")
 #: Latin letter groups, longest first: what each stands for in the sounds of `letters`.
 _LATIN_GROUPS: Final[dict[str, str]] = {
     "schtsch": "w", "chtch": "w", "shtsh": "w", "szcz": "w", "shch": "w", "shh": "w", "stsch": "w",
-    "tsch": "c", "tch": "c", "tsh": "c", "cz": "c", "ch": "c",
+    "tsch": "c", "tch": "c", "cz": "c", "ch": "c",
     "dzh": "j", "dsch": "j", "dj": "j", "zh": "j",
     "sch": "w", "sh": "w", "sz": "w", "kh": "h", "gh": "g", "th": "t", "ph": "f", "ck": "k",
     "cki": "tski", "cky": "tski",

@@ -28,9 +28,9 @@ def father_stem(folded: str) -> str:
     stem = given_key(folded).rstrip("aeiou")
     if stem.endswith("pavel"):
         return stem[:-2] + "l"
-    if stem.endswith("lev") and len(stem) == 3:
+    if stem == "lev":
         return "lv"
-    return stem
+    return stem[:-1] + "v" if stem.endswith("f") else stem
 
 
 @cache

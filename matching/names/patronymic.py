@@ -33,4 +33,6 @@ def read_patronymic(folded: str) -> Patronymic | None:
 
 def _stem(start: str) -> str:
     stem = given_key(start).rstrip("aeiou")
-    return stem[:-1] if stem.endswith("vl") and stem != "pavl" else stem
+    if stem.endswith("vl") and stem != "pavl":
+        return stem[:-1]
+    return stem[:-1] + "v" if stem.endswith("f") else stem
