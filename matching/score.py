@@ -7,7 +7,7 @@ from typing import Final, Literal
 
 from matching import model
 from matching.compare.evidence import Feature
-from matching.compare.facts import compare_facts
+from matching.compare.facts import compare_facts, compare_person
 from matching.compare.names import compare_all
 from matching.profile import Profile
 
@@ -41,6 +41,14 @@ def score(query: Profile, record: Profile, *, prior: float | None = None) -> Sco
     case = query.kind == record.kind == "case"
     start = prior if prior is not None else model.CASE_PRIOR if case else model.PRIOR
     return _weigh(start, found, case=case)
+
+
+def score_person(query: Profile, record: Profile, *, prior: float = 0.0) -> Score:
+    """Compare two persons by names and what is said of themselves, at even prior odds unless told.
+
+    For the defendants of one case, who share its court, number and articles: those must not make them one man.
+    """
+    return _weigh(prior, [*compare_all(query.names, record.names), *compare_person(query, record)], case=False)
 
 
 def score_case(query: Sequence[Profile], record: Sequence[Profile]) -> Score:

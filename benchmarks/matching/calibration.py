@@ -1,8 +1,8 @@
 """Whether a score means what it says: generated reports of known persons, scored pair by pair.
 
-    python benchmarks/matching/calibration.py DIRECTORY [--persons 40000]
+    python -m benchmarks.matching.calibration [--persons 40000]
 
-DIRECTORY holds the parquet files of `russiannames`. A quarter of the persons are in two to five reports; half of the
+Names come from `russiannames`. A quarter of the persons are in two to five reports; half of the
 reports romanised or Ukrainian, half without patronymic, 40 % without birth year, 5 % with a misprint; homonyms as
 frequent as in life. The prior is that of a list so long. Shown: the share of true pairs by score, and what would be
 attached without a maintainer.
@@ -15,7 +15,6 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date
 from math import log2
-from pathlib import Path
 
 from benchmarks.matching.generated import Drawn, Names, misprint, romanise, ukrainian
 from matching.block import query_keys, record_keys
@@ -31,10 +30,9 @@ CANDIDATES = 60
 def main(arguments: Sequence[str] | None = None) -> int:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("directory", type=Path)
     parser.add_argument("--persons", type=int, default=40_000)
     options = parser.parse_args(arguments)
-    names = Names(options.directory, seed=3)
+    names = Names(seed=3)
     made = list(reports(names.draw(options.persons), names.random))
     table = [[0, 0] for _ in BINS]
     attached, wrong, missed = 0, [], 0

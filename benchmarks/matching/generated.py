@@ -13,7 +13,6 @@ import duckdb
 import iuliia  # type: ignore[import-untyped]
 import russiannames
 
-
 _DATA = Path(russiannames.__file__).parent / "data"
 
 

@@ -1,6 +1,6 @@
 """Learn what letters cost when they stand for one another, and write `matching/compare/costs.txt`.
 
-    python benchmarks/matching/learn_costs.py DIRECTORY
+    python -m benchmarks.matching.learn_costs DIRECTORY
 
 DIRECTORY holds `wikidata_tokens.tsv.gz` (CC0), `uk_ru.tsv.gz` (MIT), `tatar.csv.gz` (CC BY 4.0). Pairs of one name are
 folded and aligned; an edit's cost is the surprise of its share among the letter's occurrences, a misprint being 1.

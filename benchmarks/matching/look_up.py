@@ -1,8 +1,8 @@
 """Whether the right name is found: keys, ranking by shared bits, scores, as the storage does it, in memory.
 
-    python benchmarks/matching/look_up.py DIRECTORY [--records 200000] [--queries 400] [--limit 200]
+    python -m benchmarks.matching.look_up [--records 200000] [--queries 400] [--limit 200]
 
-DIRECTORY holds the parquet files of `russiannames`. Records are printed in Russian with patronymic (half of them) and
+Names come from `russiannames`. Records are printed in Russian with patronymic (half of them) and
 looked up by family and given name in another print; the right one is any record of that family and given name.
 """
 
@@ -14,7 +14,6 @@ from array import array
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from heapq import nlargest
-from pathlib import Path
 
 from benchmarks.matching.generated import Drawn, Names, misprint, romanise, ukrainian
 from matching.block import query_keys, record_keys
@@ -45,13 +44,12 @@ def misprinted(name: Drawn, chance: random.Random) -> str:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Print a line for each way of printing a name."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("directory", type=Path)
     parser.add_argument("--records", type=int, default=200_000)
     parser.add_argument("--queries", type=int, default=400)
     parser.add_argument("--limit", type=int, default=200)
     parser.add_argument("--missed", action="store_true")
     options = parser.parse_args(arguments)
-    names = Names(options.directory, seed=1)
+    names = Names(seed=1)
     drawn = names.draw(options.records)
     index = Index(drawn, options.limit)
     index.show_missed = options.missed

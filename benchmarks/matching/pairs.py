@@ -1,6 +1,6 @@
 """How well names alone tell persons apart, by kind of difference: precision, recall, F1, AUC, pairs a second.
 
-    python benchmarks/matching/pairs.py [pairs.csv] [--part all|develop|held] [--errors N]
+    python -m benchmarks.matching.pairs [pairs.csv] [--part all|develop|held] [--errors N]
 
 The file has columns `name1,name2,is_match,kind`. Without an argument it is `../shared/data/names/eu_pairs.csv`;
 where that is absent nothing is measured. It is for measuring only: no weight and no cost is learnt from it.

@@ -11,6 +11,14 @@ from matching.profile import Profile
 
 def compare_facts(query: Profile, record: Profile) -> list[Feature]:
     """Everything but the names; a feature that either side lacks gives nothing."""
+    found = compare_person(query, record)
+    if query.kind != "casualty" or record.kind != "casualty":
+        found += _court(query, record)
+    return found
+
+
+def compare_person(query: Profile, record: Profile) -> list[Feature]:
+    """What is said of the person alone, not of a case."""
     found = []
     if query.sex and record.sex:
         found.append(_SEXES[query.sex == record.sex, query.sex])
@@ -23,8 +31,6 @@ def compare_facts(query: Profile, record: Profile) -> list[Feature]:
     if query.places and record.places:
         found.append(_set("place", model.PLACE, query.places, record.places))
     found += _service(query, record)
-    if query.kind != "casualty" or record.kind != "casualty":
-        found += _court(query, record)
     return found
 
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from matching.profile import Profile
-from matching.score import attach_decision, name_agrees, name_similarity, score, score_case
+from matching.score import attach_decision, name_agrees, name_similarity, score, score_case, score_person
 
 Build = Callable[..., Profile]
 
@@ -219,3 +219,9 @@ def test_odd_names_score(name: str) -> None:
     found = name_similarity(name, "Иванов Сергей Петрович")
     assert 0.0 <= found.probability <= 1.0
     assert name_similarity(name, name).log_odds >= 0.0
+
+
+def test_defendants_of_one_case_are_told_by_themselves(defendant: Build) -> None:
+    uid = {"uids": ["77GV0008-01-2023-000001-01"], **COURT}
+    one, other = defendant("Тестопримеров Ерофей", **uid), defendant("Образцовский Фома", **uid)
+    assert score_person(one, other).log_odds < 0 < score_person(one, one).log_odds
