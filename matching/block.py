@@ -13,7 +13,7 @@ from matching.compare.names import father_bits, given_bits
 from matching.names.family import neutral_family
 from matching.names.fold import consonants, skeleton
 from matching.names.frequency import family_bits, knows_family
-from matching.names.given import diminutive_of, father_classes, given_classes, given_key
+from matching.names.given import all_classes, father_classes, given_key
 from matching.profile import Profile
 
 #: A query's keys that tell less than this many bits are left out where better ones are there: a list of all Ivanovs is
@@ -77,7 +77,7 @@ def _family_keys(family: str, given: tuple[str, ...]) -> Iterator[Key]:
     yield f"f:{family}", own
     yield f"s:{bones}", own - 1.5
     for name in given[:2]:
-        known = len(name) == 1 or bool(given_classes(name) or diminutive_of(name))
+        known = len(name) == 1 or bool(all_classes(name))
         yield f"i:{bones}:{name[0].translate(_FIRST)}", own + (1.5 if known else 3.2)
         if len(name) > 1:
             more = given_bits(name)
@@ -111,7 +111,7 @@ def _misprinted(family: tuple[str, ...]) -> Iterator[Key]:
 
 def _labels(given: str) -> tuple[str, ...]:
     """The classes of a given name, its diminutives' too; the folded form itself when unknown."""
-    classes = given_classes(given) | diminutive_of(given)
+    classes = all_classes(given)
     return tuple(f"#{number}" for number in sorted(classes)[:3]) or (skeleton(given_key(given)) or given,)
 
 

@@ -53,6 +53,7 @@ GIVEN: Final[dict[str, Level]] = {
     "exact": Level(-0.1, "the same letters"),
     "transliteration": Level(-0.2, "the same after folding"),
     "same_name": Level(-0.4, "forms of one name in Russian, Ukrainian, Belarusian or Western languages"),
+    "oblique": Level(-1.0, "an oblique case of the name, as running text has it"),
     "diminutive": Level(-2.5, "a short form, some of them of several names"),
     "variant": Level(-1.0, "differs only as romanisations do"),
     "near": Level(-12.0, "about one wrong letter, added to the rarer name's bits"),

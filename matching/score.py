@@ -111,7 +111,7 @@ def name_agrees(found: Score) -> bool:
 
 #: Levels at which two parts of a name are the same one.
 AGREEING: Final = frozenset(
-    {"exact", "transliteration", "variant", "same_name", "diminutive", "initial", "part", "same"}
+    {"exact", "transliteration", "variant", "same_name", "oblique", "diminutive", "initial", "part", "same"}
 )
 NAME_FEATURES: Final = frozenset({"family_name", "given_name", "patronymic", "alias"})
 

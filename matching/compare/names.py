@@ -10,7 +10,15 @@ from matching.compare.evidence import Feature
 from matching.compare.words import FAR, distance
 from matching.names.family import neutral_family
 from matching.names.frequency import family_bits, given_share
-from matching.names.given import diminutive_of, father_classes, given_classes, given_key, given_table
+from matching.names.given import (
+    all_classes,
+    diminutive_of,
+    father_classes,
+    given_classes,
+    given_key,
+    given_table,
+    oblique_of,
+)
 from matching.names.parse import ParsedName
 
 #: A distance up to this is what romanisations do; up to the next, about one wrong letter (longer words may have more).
@@ -147,6 +155,8 @@ def _same_given(left: str, right: str) -> str | None:
     classes, others = given_classes(left), given_classes(right)
     if classes & others:
         return "same_name"
+    if classes & oblique_of(right) or others & oblique_of(left):
+        return "oblique"
     if classes & diminutive_of(right) or others & diminutive_of(left) or diminutive_of(left) & diminutive_of(right):
         return "diminutive"
     return None
@@ -198,7 +208,7 @@ def _sounds(word: str) -> frozenset[str]:
 @lru_cache(maxsize=20_000)
 def _given_sounds(folded: str) -> frozenset[str]:
     """First letters of every form of a given name: Володимир is В. and, in Belarusian, У."""
-    return _sounds(folded) | _first_letters(given_classes(folded) | diminutive_of(folded) if len(folded) > 1 else _NONE)
+    return _sounds(folded) | _first_letters(all_classes(folded) if len(folded) > 1 else _NONE)
 
 
 @lru_cache(maxsize=20_000)

@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import Final
 
 _NEUTRAL: Final[tuple[tuple[re.Pattern[str], str], ...]] = (
-    (re.compile("(?<=[stz]k)(?:aia|oi|oia|a|oe|oi|ia)$"), "i"),
+    (re.compile("(?<=[stz]k)(?:ogo|omu|im|aia|oi|oia|a|oe|oi|ia)$"), "i"),
     (re.compile("(?<=[^aeiou][^aeiou])(?:aia|oi)$"), "i"),
     (re.compile("(?<=[a-z][a-z][^aeiou]n)a$"), "i"),
     (re.compile("(?<=[a-z][a-z][eoai]v)a$"), ""),

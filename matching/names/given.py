@@ -75,6 +75,35 @@ def diminutive_of(folded: str) -> frozenset[int]:
     return given_table().diminutives.get(given_key(folded), _NONE)
 
 
+#: Folded endings of a man's name in an oblique case, and what the nominative has in their place.
+_OBLIQUE: Final = (
+    ("a", ""),
+    ("ia", "i"),
+    ("ia", ""),
+    ("u", ""),
+    ("iu", "i"),
+    ("iu", ""),
+    ("om", ""),
+    ("em", ""),
+    ("em", "i"),
+)
+
+
+@lru_cache(maxsize=50_000)
+def oblique_of(folded: str) -> frozenset[int]:
+    """The classes of men's names that an unknown form may be an oblique case of: «Ивана», «Сергея», «Игорем»."""
+    if given_classes(folded) or diminutive_of(folded):
+        return _NONE
+    starts = (folded[: -len(ending)] + nominative for ending, nominative in _OBLIQUE if folded.endswith(ending))
+    return frozenset(number for start in starts for number in given_classes(start) if class_sex(number) == "male")
+
+
+@lru_cache(maxsize=50_000)
+def all_classes(folded: str) -> frozenset[int]:
+    """Every class that a folded given name may speak of: as a full form, a diminutive, or in an oblique case."""
+    return given_classes(folded) | diminutive_of(folded) | oblique_of(folded)
+
+
 @lru_cache(maxsize=50_000)
 def father_classes(stem: str) -> frozenset[int]:
     """The classes of given names that a patronymic's stem may come from; empty when unknown."""

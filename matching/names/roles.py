@@ -7,7 +7,7 @@ from typing import Final
 
 from matching.names.family import neutral_family, typical_family
 from matching.names.frequency import family_bits, given_share, knows_family
-from matching.names.given import diminutive_of, given_classes, given_key
+from matching.names.given import all_classes, given_key
 from matching.names.patronymic import DAUGHTER_OF, SON_OF, read_patronymic
 from matching.names.tokens import Token
 
@@ -101,7 +101,7 @@ def _word_score(folded: str, role: str) -> float:
     if role == "P":
         return -1.0 if read_patronymic(folded) else -25.0
     if role == "G":
-        known = bool(given_classes(folded) or diminutive_of(folded))
+        known = bool(all_classes(folded))
         common = log2(given_share(given_key(folded)))
         return max(common, -8.0 if known else -20.0) - (4.0 if typical_family(folded) and not known else 0.0)
     neutral = neutral_family(folded)

@@ -31,6 +31,7 @@ CASES = [
     ("Хисамутдинов", "hisamutdinov", "", "", None),
     ("Руслан", "", "ruslan", "", "male"),
     ("Ким Юрий Георгиевич", "kim", "iuri", "georg", "male"),
+    ("Иванова Сергея Петровича", "ivanov", "sergeia", "petr", "male"),
     ("Ковальська Олена Петрівна", "kovalski", "olena", "petr", "female"),
 ]
 
