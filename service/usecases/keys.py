@@ -130,9 +130,7 @@ def _check(tx: Tx, scope: str, partner: str | None, expires_at: datetime | None)
         raise Unprocessable.at("/expires_at", "is past already")
 
 
-async def _add(
-    tx: Tx, secret: str, name: str, scope: str, partner: str | None, expires_at: datetime | None
-) -> Answer:
+async def _add(tx: Tx, secret: str, name: str, scope: str, partner: str | None, expires_at: datetime | None) -> Answer:
     key_id = new_id("key")
     row = {
         "id": key_id, "name": name, "scope": scope, "partner": partner or partner_of(name) or key_id,

@@ -19,9 +19,7 @@ REFOLDED_AT_ONCE: Final = 200
 """How many records are held in memory while a source's mark changes what they say."""
 
 
-async def list_sources(
-    db: Database, *, cursor: str | None = None, limit: int = 100, count: bool = False
-) -> Answer:
+async def list_sources(db: Database, *, cursor: str | None = None, limit: int = 100, count: bool = False) -> Answer:
     """All sources by slug, with how many of their documents and reports the registry holds."""
     after = decode(cursor, (str,))[0] if cursor else ""
     rows = await sources.page(db.reads, after, limit + 1)

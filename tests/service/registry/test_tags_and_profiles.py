@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from matching.names.fold import fold_text
 from schemas.dates import DateRange
 from service.registry.profile import profiles_of_report
 from tests.service.registry.making import (
@@ -32,6 +33,7 @@ def test_tags_of_a_soldier() -> None:
     folded = fold_of(casualty_report(1, facts, "cit"))
     assert folded.tags == (
         "category:mobilised",
+        "grade:single_source",
         "rank:private",
         "region:RU",
         "region:RU-BA",
@@ -46,6 +48,12 @@ def test_tags_of_a_soldier() -> None:
 
 def test_a_soldier_without_home_is_listed_under_the_birth_place() -> None:
     assert "region:RU-OMS" in fold_of(casualty_report(1, {"birth_place": {"region": "RU-OMS"}})).tags
+
+
+def test_a_court_that_no_list_knows_is_listed_by_its_folded_name() -> None:
+    defendants = [{"names": [{"full": "Тестов Тест"}]}]
+    facts = {"court": {"name": "Суд Никакого Места"}, "defendants": defendants}
+    assert f"court:{fold_text('Sud Nikakogo Mesta')}" in fold_of(case_report(1, facts)).tags
 
 
 def test_tags_of_a_case() -> None:
