@@ -1,6 +1,7 @@
 """What a defendant is charged with: texts read as articles, and the charges of several reports put together."""
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 from schemas.case import Charge
@@ -59,7 +60,7 @@ def charge_values(charge: Charge) -> list[ChargeValue]:
         return [
             ChargeValue(_number(charge.article), charge.part, points, charge.attempt, charge.role, charge.code, None)
         ]
-    parsed = parse_charges(charge.text) if charge.text else ()
+    parsed = _parsed(charge.text) if charge.text else ()
     return [
         ChargeValue(
             one.article, one.part, tuple(one.points) or None, charge.attempt or _attempt(one.attempt),
@@ -67,6 +68,10 @@ def charge_values(charge: Charge) -> list[ChargeValue]:
         )
         for one in parsed
     ] or [ChargeValue(None, None, None, charge.attempt, charge.role, charge.code, charge.text)]  # fmt: skip
+
+
+# Charges are worded alike in most cases; a report is read when it comes in and again whenever its record is folded.
+_parsed = lru_cache(maxsize=20_000)(parse_charges)
 
 
 def _number(article: str) -> str:

@@ -22,15 +22,33 @@ class CourtValue(NamedTuple):
     kind: str | None
 
 
+MOST_REMEMBERED: Final = 50_000
+"""Readings of courts kept by a `Reference`; then it starts anew."""
+
+
 def read_court(court: Court, reference: Reference) -> Reading:
-    """The court, its code and region filled in from the list where its name is known there."""
+    """The court, its code and region filled in from the list where its name is known there; a code given wins."""
+    remembered = reference.readings
+    key = (court.name, court.code, court.region)
+    reading = remembered.get(key)
+    if reading is None:
+        if len(remembered) >= MOST_REMEMBERED:
+            remembered.clear()
+        reading = remembered[key] = _read(court, reference)
+    return reading
+
+
+def _read(court: Court, reference: Reference) -> Reading:
     region = find_region(court.region) if court.region else None
-    found = reference.courts.find(court.name, region) if court.name else None
-    if found is None or (court.code and court.code.upper() != found.code):
-        code = court.code.upper() if court.code else None
+    code = court.code.upper() if court.code else None
+    if code:
+        listed = reference.courts.by_code(code)
+    else:
+        listed = reference.courts.find(court.name, region) if court.name else None
+    if listed is None:
         return Reading(CourtValue(court.name, code, region, court_kind(code) if code else None))
-    value = CourtValue(found.name, found.code, found.region or region, found.kind)
-    return Reading(value, None if court.name == found.name else court.name)
+    value = CourtValue(listed.name, listed.code, listed.region or region, listed.kind)
+    return Reading(value, None if court.name in (None, listed.name) else court.name)
 
 
 def _contains(wide: CourtValue, narrow: CourtValue) -> bool:

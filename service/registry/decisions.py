@@ -47,7 +47,7 @@ class Decision:
         }  # fmt: skip
 
 
-def decisions_of(told: Iterable[Told], sources: Sources) -> list[Decision]:
+def decisions_of(told: Sequence[Told], sources: Sources) -> list[Decision]:
     """The decisions in the order in which they were made, those quashed later marked."""
     decisions = in_order([_settled(group, sources) for group in group_tellings(told)])
     mark_quashed(decisions)
@@ -78,12 +78,14 @@ def _rules(ruling: Ruling) -> bool:
     return ruling.verdict is not None or ruling.sentence is not None
 
 
-def group_tellings(told: Iterable[Told]) -> list[list[Told]]:
+def group_tellings(told: Sequence[Told]) -> list[list[Told]]:
     """The tellings put together by the decision they speak of.
 
     Dated ones by their day, the most precise first; undated ones join the latest decision of their instance that
     their report can have known, one with the same ruling before others.
     """
+    if len(told) < 2:
+        return [[one] for one in told]
     groups: list[list[Told]] = []
     ordered = sorted(told, key=_telling_order)
     disturbed = any(one.ruling.outcome in QUASHING for one in ordered)

@@ -1,6 +1,6 @@
 """Entries that several reports give for one list, put together where one says the same as another with less."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -38,12 +38,14 @@ class Group:
         return [{"text": text, "citations": sorted(ns)} for text, ns in listed]
 
 
-def gather(entries: Iterable[Entry], lattice: Lattice) -> list[Group]:
+def gather(entries: Sequence[Entry], lattice: Lattice) -> list[Group]:
     """The entries by what they speak of, most precise first.
 
     An entry that contains several others counts with the first of them in this order; overlapping entries of which
     neither contains the other stay apart.
     """
+    if len(entries) == 1:
+        return [Group(entries[0].value, [entries[0]])]
     ordered = sorted(entries, key=lambda one: (lattice.precision(one.value), lattice.words(one.value), one.n))
     groups: list[Group] = []
     for entry in ordered:

@@ -54,6 +54,8 @@ class Reference:
     """The reference lists that the fold looks things up in."""
 
     courts: CourtIndex = field(default_factory=lambda: CourtIndex(BUILT_IN_COURTS))
+    readings: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
+    """What `court.read_court` has looked up in it."""
 
 
 @dataclass(frozen=True, slots=True)

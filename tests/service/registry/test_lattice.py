@@ -20,12 +20,18 @@ from tests.service.registry.making import REFERENCE, casualty_report
 
 _SENTENCE: TypeAdapter[Any] = TypeAdapter(Sentence)
 sentences = making.SENTENCES.map(lambda raw: read_sentence(_SENTENCE.validate_python(raw)))
-courts = st.builds(
-    lambda name, code, region: read_court(Court(name=name, code=code, region=region), REFERENCE).value,
-    making.COURTS,
-    st.sampled_from([None, "77GV0008", "02RS0001"]),
-    st.sampled_from([None, "RU", "RU-VLA"]),
-)
+courts = st.sampled_from(
+    [
+        {"name": "Vladimir Garrison Military Court"},
+        {"code": "77GV0008"},
+        {"name": "Владимирский гарнизонный военный суд"},
+        {"name": "Выдуманный районный суд"},
+        {"name": "Выдуманный районный суд", "region": "RU-VLA"},
+        {"region": "RU"},
+        {"name": "Выдуманный районный суд", "code": "33RS0099"},
+        {"name": "Выдуманный суд", "region": "RU"},
+    ]
+).map(lambda given: read_court(Court(**given), REFERENCE).value)
 places = making.PLACES.map(lambda raw: (raw.get("region"), raw.get("place"))).filter(any)
 charges = st.sampled_from(["ч. 5 ст. 337 УК РФ", "ст. 337 УК РФ", "AWOL", "ст. 286.1 УК РФ", "ч. 1 ст. 286 УК РФ"]).map(
     lambda text: charge_values(Charge(text=text))[0]
