@@ -65,36 +65,36 @@ def test_retracting_reports_drops_what_rests_on_them_alone_and_nothing_else(kind
         return
     before, after = fold_of(*every).document, fold_of(*left).document
     assert gone.id not in {one["report_id"] for one in after["citations"]}
-    assert _fields_said_by(before, {one.id for one in left}) == _fields_present(after)
+    assert _fields_said_by(before, left) == _fields_present(after)
+
+
+def _facts_by_path(document: dict[str, Any]) -> Iterator[tuple[str, Any]]:
+    yield from ((name, document.get(name)) for name in FACTS)
+    for one in document.get("defendants", ()):
+        yield from ((f"{one['id']}.{name}", one.get(name)) for name in FACTS)
 
 
 def _fields_present(document: dict[str, Any]) -> set[str]:
-    return {name for name in SINGLE_FACTS if document.get(name)} | {name for name in LISTS if document.get(name)}
+    return {path for path, fact in _facts_by_path(document) if fact}
 
 
-def _fields_said_by(document: dict[str, Any], report_ids: set[str]) -> set[str]:
+def _fields_said_by(document: dict[str, Any], left: list[Report]) -> set[str]:
+    report_ids = {one.id for one in left}
     numbers = {one["n"] for one in document["citations"] if one["report_id"] in report_ids}
+    told = {"", *assigned(left).values()}
     return {
-        name
-        for name in (*SINGLE_FACTS, *LISTS)
-        if any(numbers & set(fact["citations"]) for _, fact in facts_of({name: document.get(name)}))
+        path for path, fact in _facts_by_path(document) if _rests_on(fact, numbers) and path.rpartition(".")[0] in told
     }
 
 
-SINGLE_FACTS = (
-    "sex",
-    "born",
-    "birth_place",
-    "status",
-    "since",
-    "died",
-    "death_place",
-    "wounded",
-    "home",
-    "rank",
-    "unit",
-)
-LISTS = ("names",)
+def _rests_on(fact: Any, numbers: set[int]) -> bool:
+    return any(numbers & set(part["citations"]) for _, part in facts_of({"fact": fact}))
+
+
+FACTS = (
+    "names", "sex", "born", "birth_place", "status", "since", "died", "death_place", "wounded", "home", "rank", "unit",
+    "described_as", "uid",
+)  # fmt: skip
 
 
 @KINDS
