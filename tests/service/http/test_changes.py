@@ -14,7 +14,7 @@ CORRECTION = {"set": {"died": "2022-11-17"}, "reason": "his mother wrote"}
         (None, 428),
         ("", 428),
         ('"0123"', 412),
-        ('W/{tag}', 412),
+        ("W/{tag}", 412),
         ("nonsense", 400),
         ('"a", nonsense', 400),
         ("{tag}", 200),
@@ -54,9 +54,7 @@ async def test_the_tag_of_a_part_counts_and_that_of_an_older_version_does_not(do
         ("POST", "/redact", {"fields": "all"}, "review"),
     ],
 )
-async def test_a_change_needs_its_scope(
-    door: Door, method: str, rest: str, body: dict[str, object], key: str
-) -> None:
+async def test_a_change_needs_its_scope(door: Door, method: str, rest: str, body: dict[str, object], key: str) -> None:
     (record,) = await door.put(casualty(NAME))
     answer = await door.change(f"/v1/casualties/{record}{rest}", body, method=method, key=key)
     problem_in(answer, 403)
@@ -87,9 +85,7 @@ async def test_a_correction_is_carried_out_once_under_a_key(door: Door) -> None:
     (record,) = await door.put(casualty(NAME))
     path = f"/v1/casualties/{record}"
     headers = {"If-Match": (await door.get(path)).headers["ETag"], "Idempotency-Key": "k1"}
-    first, again = [
-        await door.ask("PATCH", path, key="review", json=CORRECTION, headers=headers) for _ in "ab"
-    ]
+    first, again = [await door.ask("PATCH", path, key="review", json=CORRECTION, headers=headers) for _ in "ab"]
     assert first.status_code == again.status_code == 200, again.text
     assert (first.content, first.headers["ETag"]) == (again.content, again.headers["ETag"])
 

@@ -34,7 +34,15 @@ async def test_the_short_way_and_the_long_one_answer_alike(door: Door) -> None:
 @pytest.mark.parametrize("key", [None, "read"])
 @pytest.mark.parametrize(
     ("condition", "status"),
-    [('{tag}', 304), ('W/{tag}', 304), ('"a", {tag} , "b"', 304), ("*", 304), ('"a"', 200), ("nonsense", 200), ("", 200)],
+    [
+        ("{tag}", 304),
+        ("W/{tag}", 304),
+        ('"a", {tag} , "b"', 304),
+        ("*", 304),
+        ('"a"', 200),
+        ("nonsense", 200),
+        ("", 200),
+    ],
 )
 async def test_if_none_match(door: Door, key: str | None, condition: str, status: int) -> None:
     (record,) = await door.put(casualty(NAME))
@@ -52,7 +60,9 @@ async def test_fields_select_and_have_a_tag_of_their_own(door: Door) -> None:
     whole, part = await door.get(path), await door.get(path, params={"fields": "display_name,status"})
     assert part.json() == {name: whole.json()[name] for name in ("display_name", "status")}
     assert part.headers["ETag"] != whole.headers["ETag"]
-    again = await door.get(path, params={"fields": "display_name,status"}, headers={"If-None-Match": part.headers["ETag"]})
+    again = await door.get(
+        path, params={"fields": "display_name,status"}, headers={"If-None-Match": part.headers["ETag"]}
+    )
     assert again.status_code == 304
     for wrong in ("shoe_size", "display_name,", ",", "a.b"):
         problem = problem_in(await door.get(path, params={"fields": wrong}), 422)

@@ -51,7 +51,14 @@ async def test_a_broken_line_is_rejected_alone(door: Door) -> None:
 
 async def test_an_item_that_cannot_be_trusted_is_rejected_alone(door: Door) -> None:
     good = orjson.dumps(casualty("Тестов Тест Тестович")).decode()
-    bad = ['{"a": "\\ud800"}', '{"a": "\\u0000"}', '{"a": 1, "a": 2}', '{"a": NaN}', '{"a": 1e999}', '{"a": 1' + "0" * 30 + "}"]
+    bad = [
+        '{"a": "\\ud800"}',
+        '{"a": "\\u0000"}',
+        '{"a": 1, "a": 2}',
+        '{"a": NaN}',
+        '{"a": 1e999}',
+        '{"a": 1' + "0" * 30 + "}",
+    ]
     answer = await door.post(
         "/v1/reports", key="submit", content=f"[{','.join([good, *bad])}]", headers={"Content-Type": "application/json"}
     )

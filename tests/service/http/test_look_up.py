@@ -1,0 +1,77 @@
+"""Search, match and review over HTTP."""
+
+from typing import Any
+
+import pytest
+
+from tests.service.http.door import Door, casualty, problem_in
+
+
+@pytest.mark.parametrize("q", ["Хисамутдинов", "Khisamutdinov", "Hisamutdinov Ruslan", "руслан хисамутдинов"])
+async def test_a_soldier_is_found_in_any_script(door: Door, q: str) -> None:
+    (record,) = await door.put(casualty("Ruslan Hisamutdinov"))
+    found = (await door.get("/v1/search", params={"q": q})).json()
+    assert [one["id"] for one in found["items"]] == [record]
+    assert found["items"][0]["display_name"] == "Ruslan Hisamutdinov"
+
+
+async def test_a_match_answers_each_query_in_its_place(door: Door) -> None:
+    (record,) = await door.put(casualty("Ruslan Hisamutdinov", home={"region": "RU-BA"}))
+    queries: dict[str, Any] = {
+        "good": {"name": "Руслан Хисамутдинов", "region": "Башкирия"},
+        "unknown": {"name": "Пробин Проба Пробович"},
+        "malformed": {"name": "Тестов", "shoe_size": 44},
+        "no query": 7,
+    }
+    answer = await door.post("/v1/match", {"queries": queries, "explain": True})
+    assert answer.status_code == 200, answer.text
+    results = answer.json()["results"]
+    assert results["good"]["candidates"][0]["id"] == record
+    assert {"feature": "prior"}.items() <= results["good"]["candidates"][0]["explanation"][0].items()
+    assert results["unknown"]["verdict"] == "not_listed"
+    assert results["malformed"]["problem"]["status"] == 422
+    assert results["no query"]["problem"]["status"] == 422
+    assert answer.json()["coverage"]["sources"]
+    assert answer.json()["model"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {},
+        {"queries": {}},
+        {"queries": []},
+        {"queries": {"q": {"name": "x"}}, "limit": 0},
+        {"queries": {"q": {"name": "x"}}, "limit": 1001},
+        {"queries": {str(n): {"name": "x"} for n in range(501)}},
+        {"queries": {"q": {"name": "x"}}, "more": 1},
+        [],
+        None,
+    ],
+)
+async def test_a_match_that_is_none(door: Door, body: object) -> None:
+    problem_in(await door.ask("POST", "/v1/match", json=body), 422)
+
+
+async def test_a_pair_is_claimed_decided_and_undone(door: Door) -> None:
+    left, right = await door.put(
+        casualty("Тестов Тест Тестович", born="1990"), casualty("Тестов Тест", source="other", home={"region": "RU-BA"})
+    )
+    assert left != right
+    (pair,) = (await door.get("/v1/suggestions", key="review")).json()["items"]
+    assert {pair["left"]["id"], pair["right"]["id"]} == {left, right}
+    claimed = await door.post("/v1/suggestions/claim", {"count": 5}, key="review")
+    assert [one["id"] for one in claimed.json()["items"]] == [pair["id"]]
+    assert (await door.post("/v1/suggestions/claim", key="admin")).json()["items"] == []
+    assert (await door.post("/v1/suggestions/release", key="review")).json() == {"released": 1}
+    path = f"/v1/suggestions/{pair['id']}/decision"
+    stale = {"decision": "same", "versions": {"left": 9, "right": 9}}
+    problem_in(await door.post(path, stale, key="review"), 412)
+    versions = {side: pair[side]["version"] for side in ("left", "right")}
+    decided = await door.post(path, {"decision": "different", "reason": "x", "versions": versions}, key="review")
+    assert decided.json()["state"] == "different", decided.text
+    problem = problem_in(await door.post("/v1/merges", {"ids": [left, right]}, key="review"), 409)
+    assert problem["decision"] == decided.json()["judgement_id"]
+    assert (await door.ask("DELETE", path, key="review")).json()["state"] == "open"
+    problem_in(await door.ask("DELETE", path, key="review"), 409)
+    problem_in(await door.post(path, {"decision": "perhaps"}, key="review"), 422)
