@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Annotated, Any
 
-from pydantic import Field, ValidationError
+from pydantic import ConfigDict, Field, ValidationError
 from pydantic_core import ErrorDetails
 
 from schemas.base import Contract
@@ -22,7 +22,9 @@ class FieldProblem(Contract):
 
 
 class Problem(Contract):
-    """An error answer, `application/problem+json`."""
+    """An error answer, `application/problem+json`. There may be more members, e.g. a withdrawn record's `tombstone`."""
+
+    model_config = ConfigDict(extra="allow")
 
     type: Annotated[str, Field(description="names the kind of problem; stable, made for programs to compare")]
     title: Annotated[str, Field(description="the kind of problem in words")]

@@ -68,8 +68,12 @@ def _describe(operation: dict[str, Any], route: RouteContext, *, public: bool) -
     example = EXAMPLES[operation["operationId"]]
     _put_examples(operation, example)
     for status in sorted(_statuses(operation, scope)):
-        operation["responses"][str(status)] = problem_example(status, str(route.path_format))
+        operation["responses"][str(status)] = problem_example(status, _filled(str(route.path_format), example))
     _put_redirects(operation)
+
+
+def _filled(path: str, example: Example) -> str:
+    return path.format_map({name: str(value) for name, value in example.parameters.items()})
 
 
 def _put_examples(operation: dict[str, Any], example: Example) -> None:
