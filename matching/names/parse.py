@@ -56,9 +56,19 @@ def parse_name(
 
 
 def _from_parts(full: str | None, family: str, given: str, patronymic: str) -> ParsedName:
-    families, givens, fathers = cut(family), cut(given), cut(patronymic)
-    reading = Reading(families.tokens, givens.tokens, fathers.tokens, sure=True)
-    return _parsed(reading, families.aliases + (cut(full).aliases if full else ()))
+    """The parts as given; what none of them says is read from the other words of the full form."""
+    families, givens, fathers, whole = cut(family), cut(given), cut(patronymic), cut(full or "")
+    said = {token.folded for part in (families, givens, fathers) for token in part.tokens}
+    rest = read_roles(tuple(token for token in whole.tokens if token.folded not in said), comma=whole.comma)
+    # A lone word beside a family name is a given name, however it sounds, and the other way round.
+    reading = Reading(
+        families.tokens or rest.family or (rest.given if givens.tokens else ()),
+        givens.tokens or rest.given or (rest.family if families.tokens else ()),
+        fathers.tokens or rest.patronymic,
+        sure=rest.sure or bool(families.tokens or givens.tokens),
+        sex=rest.sex,
+    )
+    return _parsed(reading, families.aliases + whole.aliases)
 
 
 def _parsed(reading: Reading, aliases: tuple[str, ...]) -> ParsedName:

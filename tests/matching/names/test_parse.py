@@ -63,6 +63,13 @@ def test_call_signs_and_other_names_are_set_aside(printed: str, aliases: tuple[s
     assert read.family in (("ivanov",), ("bezler",))
 
 
+def test_what_no_part_says_is_read_from_the_full_form() -> None:
+    whole = parse_name("Тестов Тест Тестович")
+    assert parse_name("Тестов Тест", patronymic="Тестович") == whole
+    assert parse_name("Тест Тестович Тестов", family="Тестов") == whole
+    assert parse_name("Тестов", given="Тест", patronymic="Тестович") == whole
+
+
 def test_parts_win_over_the_full_form() -> None:
     read = parse_name("Иванов Петров", family="Петров", given="Иван")
     assert (read.family, read.given) == (("petrov",), ("ivan",))
