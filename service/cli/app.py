@@ -1,12 +1,13 @@
 """The commands together, and how their failures are told."""
 
 import sys
-from typing import Annotated
+from collections.abc import Sequence
+from typing import Annotated, NoReturn
 
 import typer
 
 from service.cli import compare, export, importing, keys, migrate, redact, reference, run, serve, verify
-from service.cli.outcome import EXPECTED, code_of, say, words_of
+from service.cli.outcome import EXPECTED, Exit, code_of, say, words_of
 from service.version import VERSION
 
 app = typer.Typer(
@@ -26,16 +27,17 @@ app.add_typer(keys.app, name="keys")
 app.add_typer(reference.app, name="reference")
 
 
-def main() -> None:
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """The console script. An expected failure is one line and an exit code; a defect shows its traceback."""
     try:
-        app()
+        app(arguments)
     except BrokenPipeError:  # whoever read our output, `head` say, has had enough
         sys.stderr.close()
         sys.exit(0)
     except EXPECTED as error:
         say(f"poimenno: {words_of(error)}")
         sys.exit(code_of(error))
+    sys.exit(Exit.DONE)
 
 
 def _print_version(wanted: bool) -> None:

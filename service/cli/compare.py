@@ -14,7 +14,7 @@ from service.usecases.compare_pairs import FIELDS, Compared, compare_pairs
 
 def add_to(app: typer.Typer) -> None:
     """Add the command."""
-    app.command(epilog="Example: poimenno compare pairs.csv > scored.csv")(compare)
+    app.command(epilog="\b\nExample:\n  poimenno compare pairs.csv > scored.csv")(compare)
 
 
 def compare(file: Annotated[Path, typer.Argument(help="CSV with the columns name1 and name2.")]) -> None:

@@ -40,7 +40,7 @@ _FORMATS: dict[Format, ExportFormat] = {Format.ndjson: "ndjson", Format.csv: "cs
 
 def add_to(app: typer.Typer) -> None:
     """Add the command."""
-    app.command(epilog="Example: poimenno export casualties --format csv --bom -o casualties.csv")(export)
+    app.command(epilog="\b\nExample:\n  poimenno export casualties --format csv --bom -o casualties.csv")(export)
 
 
 def export(

@@ -24,7 +24,7 @@ def add_to(app: typer.Typer) -> None:
     """Add the command."""
     app.command(
         "import",
-        epilog="Example: poimenno import list.csv --mapping examples/mappings/casualties.toml --partner example",
+        epilog="\b\nExample:\n  poimenno import list.csv --mapping examples/mappings/casualties.toml --partner example",
     )(import_)
 
 

@@ -13,7 +13,11 @@ from service.cli.session import DataDir, settings_of, with_registry
 from service.usecases.actor import MACHINE
 from service.usecases.keys import create_key, list_keys, revoke_key
 
-app = typer.Typer(help="API keys: made, listed, revoked.", no_args_is_help=True)
+app = typer.Typer(
+    help="API keys: made, listed, revoked.",
+    epilog="\b\nExample:\n  poimenno keys create --name Example --scope submit",
+    no_args_is_help=True,
+)
 
 
 class Scope(StrEnum):
@@ -25,7 +29,7 @@ class Scope(StrEnum):
     admin = "admin"
 
 
-@app.command(epilog="Example: poimenno keys create --name 'Example archive' --scope submit")
+@app.command(epilog="\b\nExample:\n  poimenno keys create --name 'Example archive' --scope submit")
 def create(
     name: Annotated[str, typer.Option(help="Who will use it.")],
     scope: Annotated[Scope, typer.Option(help="What it may do; each includes those before it.")],
@@ -43,7 +47,7 @@ def create(
     print(made["key"])
 
 
-@app.command("list", epilog="Example: poimenno keys list")
+@app.command("list", epilog="\b\nExample:\n  poimenno keys list")
 def list_(data_dir: DataDir = None) -> None:
     """Show all keys, without their secrets."""
     found = with_registry(list_keys, settings_of(data_dir))["items"]
@@ -54,7 +58,7 @@ def list_(data_dir: DataDir = None) -> None:
     Console(width=None if Console().is_terminal else 200).print(table)
 
 
-@app.command(epilog="Example: poimenno keys revoke key-7k2m9qxd4t")
+@app.command(epilog="\b\nExample:\n  poimenno keys revoke key-7k2m9qxd4t")
 def revoke(key: Annotated[str, typer.Argument(help="The key's id.")], data_dir: DataDir = None) -> None:
     """Revoke a key, at once and for good."""
     done = with_registry(lambda db: revoke_key(db, id=key, actor=MACHINE), settings_of(data_dir))

@@ -13,7 +13,7 @@ from service.usecases.open_registry import open_as_is
 
 def add_to(app: typer.Typer) -> None:
     """Add the command."""
-    app.command(epilog="Example: poimenno migrate --check")(migrate)
+    app.command(epilog="\b\nExample:\n  poimenno migrate --check")(migrate)
 
 
 def migrate(

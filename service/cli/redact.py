@@ -14,7 +14,7 @@ from service.usecases.precondition import IfMatch
 
 def add_to(app: typer.Typer) -> None:
     """Add the command."""
-    app.command(epilog="Example: poimenno redact cas-7k2m9qxd4t --field home --reason 'asked for by the family'")(redact)
+    app.command(epilog="\b\nExample:\n  poimenno redact cas-7k2m9qxd4t --field home --reason 'asked for by the family'")(redact)
 
 
 def redact(

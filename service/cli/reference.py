@@ -12,7 +12,11 @@ from service.cli.watch import watching
 from service.usecases.load_reference import Loaded, load_courts, reference_lists
 from service.usecases.open_registry import Database
 
-app = typer.Typer(help="Reference lists: courts can be loaded, the others are built in.", no_args_is_help=True)
+app = typer.Typer(
+    help="Reference lists: courts can be loaded, the others are built in.",
+    epilog="\b\nExample:\n  poimenno reference load courts courts.csv",
+    no_args_is_help=True,
+)
 
 
 class List(StrEnum):
@@ -21,7 +25,7 @@ class List(StrEnum):
     courts = "courts"
 
 
-@app.command(epilog="Example: poimenno reference load courts courts.csv")
+@app.command(epilog="\b\nExample:\n  poimenno reference load courts courts.csv")
 def load(
     which: Annotated[List, typer.Argument(help="Which list.")],
     file: Annotated[Path, typer.Argument(help="CSV with the columns code, name, region.")],
@@ -37,7 +41,7 @@ def load(
     say(f"{done.courts:,} {which.value} loaded; {done.changed:,} records changed")
 
 
-@app.command("list", epilog="Example: poimenno reference list")
+@app.command("list", epilog="\b\nExample:\n  poimenno reference list")
 def list_(data_dir: DataDir = None) -> None:
     """Show the lists in use and how many entries each has."""
     for name, entries, origin in with_registry(reference_lists, settings_of(data_dir)):

@@ -28,7 +28,7 @@ Ctrl-C stops it.
 
 def add_to(app: typer.Typer) -> None:
     """Add the command."""
-    app.command("run", epilog="Example: poimenno run")(run_)
+    app.command("run", epilog="\b\nExample:\n  poimenno run")(run_)
 
 
 def run_(port: Port = None, host: Host = None, data_dir: DataDir = None) -> None:

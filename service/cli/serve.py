@@ -17,7 +17,7 @@ Workers = Annotated[int | None, typer.Option(help="Processes (POIMENNO_WORKERS).
 
 def add_to(app: typer.Typer) -> None:
     """Add the command."""
-    app.command(epilog="Example: poimenno serve --port 8123 --data-dir /srv/poimenno")(serve)
+    app.command(epilog="\b\nExample:\n  poimenno serve --port 8123 --data-dir /srv/poimenno")(serve)
 
 
 def serve(port: Port = None, host: Host = None, data_dir: DataDir = None, workers: Workers = None) -> None:

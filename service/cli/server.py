@@ -1,24 +1,26 @@
 """Running the service in this process, or in several workers, until it is told to stop."""
 
+import asyncio
 import os
 import signal
 import socket
-import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
+from typing import TYPE_CHECKING
 
 import uvicorn
 from uvicorn.supervisors import Multiprocess
 
-from service.app import create_app
 from service.cli.outcome import Exit, leave, say
-from service.cli.session import run
 from service.errors import PoimennoError
 from service.settings import PREFIX, Settings
 from service.usecases.open_registry import open_as_is
 from service.usecases.place_stored import count_waiting, place_stored
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
 
 Announce = Callable[[str], None]
 
@@ -36,7 +38,8 @@ def listening(settings: Settings) -> Iterator[socket.socket]:
     try:
         listener = socket.create_server((settings.host, settings.port), family=family, backlog=2048)
     except OSError as error:
-        leave(Exit.WRONG_CALL, f"{settings.host} port {settings.port} can't be used: {error.strerror or error}")
+        why = os.strerror(error.errno) if error.errno and error.errno > 0 else str(error)
+        leave(Exit.WRONG_CALL, f"{settings.host} port {settings.port} can't be used: {why}")
     with listener:
         yield listener
 
@@ -48,7 +51,7 @@ def serve_until_stopped(settings: Settings, listener: socket.socket, announce: A
     """
     url = _url(listener)
     config = uvicorn.Config(
-        "service.cli.worker:worker" if settings.workers > 1 else lambda: create_app(settings),
+        "service.cli.worker:worker" if settings.workers > 1 else lambda: _application(settings),
         factory=True, workers=settings.workers, log_level="warning", access_log=False, server_header=False,
         timeout_graceful_shutdown=_GRACE,
     )  # fmt: skip
@@ -85,6 +88,12 @@ class _Workers(Multiprocess):
         super().init_processes()
         if all(process.wait_until_ready(_STARTING, self.should_exit) for process in self.processes):
             self._tell()
+
+
+def _application(settings: Settings) -> "FastAPI":
+    from service.app import create_app  # a second's work that no other command needs
+
+    return create_app(settings)
 
 
 def _url(listener: socket.socket) -> str:
@@ -137,6 +146,6 @@ def _place(settings: Settings, stop: threading.Event) -> None:
                 say(f"{placed:,} of them are matched and published")
 
     try:
-        run(work)
+        asyncio.run(work())
     except PoimennoError as error:
-        print(f"placing stopped: {error.detail}", file=sys.stderr)
+        say(f"matching stopped: {error.detail}")

@@ -18,7 +18,7 @@ _SHOWN = 20
 
 def add_to(app: typer.Typer) -> None:
     """Add the command."""
-    app.command(epilog="Example: poimenno verify")(verify)
+    app.command(epilog="\b\nExample:\n  poimenno verify")(verify)
 
 
 def verify(

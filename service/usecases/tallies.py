@@ -54,8 +54,12 @@ async def list_tallies(
 
 
 def _scope(scope: TallyScope) -> dict[str, Any]:
-    """What is counted, the region as its code; fields that were left out are not there."""
-    if scope.article and (problem := article_problem(scope.article, None)):
+    """What is counted, the region as its code; fields that were left out are not there.
+
+    A source that names no article is taken at its word (`AWOL`); what has a digit must be an article's number.
+    """
+    numbered = scope.article is not None and any(char.isdigit() for char in scope.article)
+    if scope.article and numbered and (problem := article_problem(scope.article, None)):
         raise Unprocessable.at("/scope/article", problem)
     given: dict[str, Any] = scope.model_dump(exclude_none=True)
     return given | ({"region": find_region(scope.region)} if scope.region else {})
