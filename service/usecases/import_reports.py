@@ -194,12 +194,13 @@ async def _store_reports(work: Import, tx: Tx, items: Sequence[Incoming], refere
 
 
 def _divide(placing: Sequence[Placing]) -> tuple[list[Placing], list[Placing]]:
-    """Those that supersede a report with a record, directly or through one of the batch, and all others."""
+    """Those that follow a report with a record, directly or through one of the batch, and all others."""
     now: list[Placing] = []
     later: list[Placing] = []
     following: set[str] = set()
     for one in placing:
-        if one.head is not None and (one.head.base or one.head.id in following):
+        before = [head for head in (one.head, one.former) if head is not None]
+        if any(head.base or head.id in following for head in before):
             following.add(one.report_id)
             now.append(one)
         else:
