@@ -241,7 +241,13 @@ def upgrade() -> None:
         sa.Column("by", sa.Text(collation="C"), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("reason", sa.Text(collation="C"), nullable=True),
-        sa.ForeignKeyConstraint(["record_id"], ["record.id"], name=op.f("fk_redaction_record_id_record")),
+        sa.ForeignKeyConstraint(
+            ["record_id"],
+            ["record.id"],
+            name=op.f("fk_redaction_record_id_record"),
+            initially="DEFERRED",
+            deferrable=True,
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_redaction")),
     )
     op.create_index(op.f("ix_redaction_record_id"), "redaction", ["record_id"], unique=False)

@@ -29,6 +29,13 @@ def path_to_root(base: str, edges: Mapping[str, Edge]) -> list[str]:
     return path
 
 
+def root_of(base: str, edges: Mapping[str, Edge]) -> str:
+    """The record that holds `base`."""
+    while base in edges:
+        base = edges[base].survivor
+    return base
+
+
 def next_label(used: Collection[str]) -> str:
     """The first of `d1, d2 …` after every label ever used, so that none comes back with another meaning."""
     return f"d{1 + max((int(label[1:]) for label in used), default=0)}"

@@ -7,6 +7,7 @@ from typing import cast
 from service.registry.evidence import Correction, Report
 from service.registry.inputs import Grade, Kind, Link, RecordInputs, Relation
 from service.registry.labels import Edge, label_in_root
+from service.registry.relabel import InRoot, relabel_correction, relabel_path
 from service.storage import links, merges, redactions, reports
 from service.storage.records import Current
 from service.storage.transaction import Tx
@@ -70,17 +71,19 @@ def _relabelled(placed: reports.Placed, edges: Mapping[str, Edge]) -> Report:
     report = placed.report
     if placed.base not in edges or not isinstance(report.facts, Correction):
         return report
-    moved = {_path_in_root(path, placed.base, edges): value for path, value in report.facts.set.items()}
-    return replace(report, facts=Correction(moved, report.facts.reason))
+    return replace(report, facts=relabel_correction(report.facts, _in_root(placed.base, edges)))
 
 
 def _redactions(bases: Iterable[str], hidden: Mapping[str, set[str]], edges: Mapping[str, Edge]) -> frozenset[str]:
-    return frozenset(_path_in_root(path, base, edges) for base in bases for path in hidden.get(base, ()))
+    paths = (relabel_path(path, _in_root(base, edges)) for base in bases for path in hidden.get(base, ()))
+    return frozenset(path for path in paths if path is not None)
 
 
-def _path_in_root(path: str, base: str, edges: Mapping[str, Edge]) -> str:
-    """`defendants.d1.born` in the labels of the record that holds the base today."""
-    parts = path.split(".")
-    if len(parts) > 1 and parts[0] == "defendants":
-        parts[1] = label_in_root(parts[1], base, edges)
-    return ".".join(parts)
+def _in_root(base: str, edges: Mapping[str, Edge]) -> InRoot:
+    def in_root(label: str) -> str | None:
+        try:
+            return label_in_root(label, base, edges)
+        except KeyError:  # a label that this case never gave
+            return None
+
+    return in_root

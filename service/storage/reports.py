@@ -68,6 +68,15 @@ class Placed:
     base: str
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a report says of a case, and the base it was put into."""
+
+    report_id: str
+    base: str
+    facts: CaseFacts
+
+
 async def heads(tx: Tx, partner: str, external: Sequence[str], prints: Sequence[bytes]) -> list[Head]:
     """The partner's newest reports under these external ids, and those with these fingerprints without one."""
     params = {"partner": partner, "external": list(external), "prints": list(prints)}
@@ -106,6 +115,15 @@ async def set_base(tx: Tx, report_ids: Iterable[str], base: str) -> None:
     await tx.execute(_REPORTS.update().where(_REPORTS.c.id.in_(list(report_ids))).values(base=base))
 
 
+async def in_base(tx: Tx, report_ids: Iterable[str], base: str) -> list[str]:
+    """Those of the reports that lie in the base."""
+    found = await tx.execute(
+        text("SELECT id FROM report WHERE id = ANY(:ids) AND base = :base ORDER BY id"),
+        {"ids": list(report_ids), "base": base},
+    )
+    return list(found.scalars())
+
+
 async def live(tx: Tx, bases: Iterable[str]) -> dict[str, list[Placed]]:
     """Every live report whose base is one of `bases`, by the root of its base."""
     found: dict[str, list[Placed]] = defaultdict(list)
@@ -142,16 +160,33 @@ async def assignments(tx: Tx, report_ids: Iterable[str]) -> dict[tuple[str, int]
 
 
 async def labels_used(tx: Tx, bases: Iterable[str]) -> dict[str, set[str]]:
-    """Every label ever given in each base, so that none is given twice."""
+    """Every label ever given in each base, so that none is given twice: by its reports, merges and splits."""
     query = text("""
         SELECT r.base, a.label FROM assignment a JOIN report r ON r.id = a.report_id WHERE r.base = ANY(:bases)
         UNION SELECT m.survivor, label.value FROM merge m, jsonb_each_text(m.labels) AS label
         WHERE m.survivor = ANY(:bases)
+        UNION SELECT m.absorbed, label.key FROM merge m, jsonb_each_text(m.labels) AS label
+        WHERE m.absorbed = ANY(:bases)
+        UNION SELECT s.record_id, label.value FROM split s, jsonb_each(s.moved) AS report,
+                     jsonb_each_text(report.value -> 'whole') AS label
+        WHERE s.record_id = ANY(:bases)
     """)
     used: dict[str, set[str]] = defaultdict(set)
     for base, label in await tx.rows(query, {"bases": list(bases)}):
         used[base].add(label)
     return used
+
+
+async def told_cases(tx: Tx, bases: Iterable[str], *, live: bool) -> list[Told]:
+    """What the reports put into these bases say of their cases, corrections left out; all, or only the live ones."""
+    query = text("""
+        SELECT r.id, r.base, r.payload FROM report r JOIN document d ON d.id = r.document_id
+        WHERE r.base = ANY(:bases) AND r.kind = 'case' AND r.origin = 'report'
+          AND (NOT :live OR (r.superseded_by IS NULL AND r.retracted_at IS NULL AND d.retracted_at IS NULL))
+        ORDER BY r.id
+    """).columns(payload=JSONB)
+    rows = await tx.rows(query, {"bases": list(bases), "live": live})
+    return [Told(id_, base, CaseFacts.model_validate(payload)) for id_, base, payload in rows]
 
 
 def facts_of(kind: str, origin: str, payload: Mapping[str, Any]) -> CasualtyFacts | CaseFacts | Correction:

@@ -63,13 +63,14 @@ async def reopen(tx: Tx, judgement_id: str) -> None:
     await tx.execute(query, {"id": judgement_id})
 
 
-async def reopen_unsure(tx: Tx, bases: Iterable[str]) -> None:
+async def reopen_unsure(tx: Tx, roots: Iterable[str]) -> None:
     """Put pairs that someone was unsure of back into the queue: something new is known of one side."""
     query = text("""
-        UPDATE suggestion SET state = 'open'
-        WHERE state = 'unsure' AND (left_id = ANY(:ids) OR right_id = ANY(:ids))
+        WITH side AS (SELECT id FROM record WHERE root_id = ANY(:roots))
+        UPDATE suggestion SET state = 'open', judgement_id = NULL
+        WHERE state = 'unsure' AND (left_id IN (SELECT id FROM side) OR right_id IN (SELECT id FROM side))
     """)
-    await tx.execute(query, {"ids": list(bases)})
+    await tx.execute(query, {"roots": list(roots)})
 
 
 async def page(

@@ -213,13 +213,17 @@ class MergeRow(SQLModel, table=True):
 
 
 class SplitRow(SQLModel, table=True):
-    """Reports moved out of a record into a base of their own; `moved` maps each to the base it had."""
+    """Reports moved out of a record into a base of their own.
+
+    `moved` maps each to what undoing gives back: its `base`, and of its defendants, by index, the labels in that base's
+    case (`own`) and in the `whole`, which are never given to anybody else there.
+    """
 
     __tablename__ = "split"
     id: str = Field(primary_key=True, sa_type=TEXT)
     record_id: str = Field(sa_type=TEXT, foreign_key="record.id", index=True)
     new_record_id: str = _record_key(index=True)
-    moved: dict[str, str] = _json()
+    moved: dict[str, dict[str, Any]] = _json()
     judgement_id: str = Field(sa_type=TEXT, foreign_key="judgement.id")
     by: str = Field(sa_type=TEXT)
     at: datetime = _instant()
@@ -302,7 +306,7 @@ class RedactionRow(SQLModel, table=True):
 
     __tablename__ = "redaction"
     id: str = Field(primary_key=True, sa_type=TEXT)
-    record_id: str = Field(sa_type=TEXT, foreign_key="record.id", index=True)
+    record_id: str = _record_key(index=True)
     fields: list[str] = _texts()
     by: str = Field(sa_type=TEXT)
     at: datetime = _instant()

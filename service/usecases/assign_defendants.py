@@ -1,11 +1,14 @@
 """Which defendant of a case each reported one is: decided once, stored, never computed inside the fold."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 
-from matching.profile import Profile, profiles_from_bytes
+from matching.profile import Profile, combine, profiles_from_bytes
 from schemas.report import CaseReport
 from service.registry.diff import read_document
-from service.registry.labels import Edge, next_label, path_to_root
+from service.registry.inputs import Reference
+from service.registry.labels import Edge, label_in_root, next_label, path_to_root
+from service.registry.profile import profiles_of_facts
 from service.registry.same_defendant import same_defendants
 from service.storage import candidates, merges, records, reports
 from service.storage.transaction import Tx
@@ -14,30 +17,83 @@ from service.usecases.read_reports import Incoming
 Joining = tuple[str, str, str, Incoming]
 """A report's id, its base, the root of that, and the report."""
 
+Known = dict[str, Profile]
+"""The defendants of a case by their labels."""
 
-async def assign_defendants(tx: Tx, joining: Sequence[Joining]) -> None:
+
+async def assign_defendants(tx: Tx, joining: Sequence[Joining], reference: Reference) -> None:
     """Store a label for every defendant of these reports: a known defendant's where they agree, else the next one."""
     cases = [one for one in joining if one[3].kind == "case"]
     if not cases:
         return
-    known = await known_defendants(tx, {root for _, _, root, _ in cases})
-    edges = await _edges(tx, [base for _, base, root, _ in cases if base != root])
-    used = await reports.labels_used(tx, {name for _, base, root, _ in cases for name in (base, root)})
+    labelling = await Labelling.of(tx, {name for _, base, root, _ in cases for name in (base, root)})
+    known = await known_defendants(tx, {root for _, _, root, _ in cases}, reference)
+    earlier: dict[str, Known] = {}
     rows: list[tuple[str, int, str]] = []
     for report_id, base, root, item in cases:
-        for index, label in enumerate(_labels(_defendants(item), known.setdefault(root, {}), used[root])):
-            rows.append((report_id, index, await _label_in_base(tx, label, base, edges, used)))
+        new, here = _defendants(item), known.setdefault(root, {})
+        found = same_defendants(new, here)
+        if None in found and labelling.used[root] - here.keys():
+            if root not in earlier:
+                earlier[root] = await _told_defendants(tx, root, reference)
+            found = _returning(new, found, {label: one for label, one in earlier[root].items() if label not in here})
+        for index, label in enumerate(labelling.complete(root, found)):
+            here[label] = combine((here[label], new[index])) if label in here else new[index]
+            rows.append((report_id, index, await labelling.in_base(tx, label, base)))
     await reports.assign(tx, rows)
 
 
-async def known_defendants(tx: Tx, roots: set[str]) -> dict[str, dict[str, Profile]]:
-    """The defendants that stored cases have today: label → profile."""
+async def known_defendants(tx: Tx, roots: set[str], reference: Reference) -> dict[str, Known]:
+    """The defendants that stored cases have today, those that the public may not see included."""
     current = await records.current(tx, roots)
     profiles = await candidates.profiles(tx, current)
-    return {
-        root: dict(zip(_labels_of(current[root].document), profiles_from_bytes(profile), strict=False))
-        for root, profile in profiles.items()
-    }
+    known: dict[str, Known] = {}
+    for root, record in current.items():
+        document = read_document(record.document)
+        if document["state"] == "published" and not document["redacted"]:
+            labels = [defendant["id"] for defendant in document["defendants"]]
+            known[root] = dict(zip(labels, profiles_from_bytes(profiles[root]), strict=False))
+        else:
+            known[root] = await _told_defendants(tx, root, reference, live=True)
+    return known
+
+
+@dataclass(slots=True)
+class Labelling:
+    """The labels that cases have given, and the edges that lead from one case's to another's."""
+
+    used: dict[str, set[str]]
+    edges: dict[str, Edge] = field(default_factory=dict)
+
+    @classmethod
+    async def of(cls, tx: Tx, ids: set[str]) -> "Labelling":
+        """What is known of these cases and of all between them and their roots."""
+        edges = await edges_of(tx, sorted(ids))
+        return cls(await reports.labels_used(tx, ids | edges.keys()), edges)
+
+    def complete(self, root: str, labels: Sequence[str | None]) -> list[str]:
+        """The labels, with a new one for each defendant who has none."""
+        return [label or self._next(root) for label in labels]
+
+    def _next(self, case: str) -> str:
+        label = next_label(self.used[case])
+        self.used[case].add(label)
+        return label
+
+    async def in_base(self, tx: Tx, label: str, base: str) -> str:
+        """The label in the base's own case that leads to `label` in the root's; made, edge by edge, if there is none.
+
+        So a defendant whom only the root knew has a label below, which stays when the merge is undone.
+        """
+        for case in reversed(path_to_root(base, self.edges)):
+            edge = self.edges[case]
+            below = next((own for own, above in edge.labels.items() if above == label), None)
+            if below is None:
+                below = self._next(case)
+                edge.labels[below] = label
+                await merges.extend_labels(tx, edge.id, {below: label})
+            label = below
+        return label
 
 
 def _defendants(item: Incoming) -> Sequence[Profile]:
@@ -45,39 +101,33 @@ def _defendants(item: Incoming) -> Sequence[Profile]:
     return item.profiles if isinstance(item.report, CaseReport) and item.report.case.defendants else ()
 
 
-def _labels_of(document: bytes) -> list[str]:
-    return [defendant["id"] for defendant in read_document(document)["defendants"]]
+def _returning(new: Sequence[Profile], found: Sequence[str | None], gone: Known) -> list[str | None]:
+    """Known by name from a report that stands no longer, a defendant gets their old label."""
+    named = {label: one for label, one in gone.items() if one.names}
+    places = [n for n, label in enumerate(found) if label is None and new[n].names]
+    labels = dict(zip(places, same_defendants([new[n] for n in places], named), strict=True))
+    return [label or labels.get(n) for n, label in enumerate(found)]
 
 
-def _labels(new: Sequence[Profile], known: dict[str, Profile], used: set[str]) -> list[str]:
-    labels = []
-    for profile, label in zip(new, same_defendants(new, known), strict=True):
-        chosen = label or next_label(used | known.keys())
-        used.add(chosen)
-        known.setdefault(chosen, profile)
-        labels.append(chosen)
-    return labels
+async def _told_defendants(tx: Tx, root: str, reference: Reference, *, live: bool = False) -> Known:
+    """The defendants of a case's reports, whatever became of those (or of the live ones), in the root's labels."""
+    bases = (await merges.members(tx, [root]))[root]
+    told = await reports.told_cases(tx, bases, live=live)
+    labels = await reports.assignments(tx, [one.report_id for one in told])
+    edges = await edges_of(tx, bases)
+    profiles: dict[str, list[Profile]] = {}
+    for one in told:
+        for index, profile in enumerate(profiles_of_facts(one.facts, reference)):
+            if label := labels.get((one.report_id, index)):
+                profiles.setdefault(label_in_root(label, one.base, edges), []).append(profile)
+    return {label: combine(group) for label, group in profiles.items()}
 
 
-async def _edges(tx: Tx, bases: Sequence[str]) -> dict[str, Edge]:
+async def edges_of(tx: Tx, bases: Sequence[str]) -> dict[str, Edge]:
     """Every edge on the way from these bases to their roots."""
     edges: dict[str, Edge] = {}
     while bases:
         found = await merges.edges(tx, bases)
         edges |= {base: Edge(row["survivor"], row["labels"], row["id"]) for base, row in found.items()}
-        bases = [edge.survivor for base, edge in edges.items() if base in found]
+        bases = [row["survivor"] for row in found.values()]
     return edges
-
-
-async def _label_in_base(tx: Tx, label: str, base: str, edges: Mapping[str, Edge], used: dict[str, set[str]]) -> str:
-    """The label in the base's own case that leads to `label` in the root's; made, edge by edge, where there is none."""
-    for record in reversed(path_to_root(base, edges)):
-        edge = edges[record]
-        below = next((own for own, above in edge.labels.items() if above == label), None)
-        if below is None:
-            below = next_label(used[record] | edge.labels.keys())
-            used[record].add(below)
-            edge.labels[below] = label
-            await merges.extend_labels(tx, edge.id, {below: label})
-        label = below
-    return label

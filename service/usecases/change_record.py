@@ -1,17 +1,21 @@
 """What a maintainer does to one record: correct, withdraw, restore, redact; each names the version it was made from."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any, Literal
 
 from schemas.document import Document
-from service.errors import Replay
+from service.errors import FieldError, Replay, Unprocessable
 from service.registry.correction import parse_correction
+from service.registry.diff import read_document
 from service.registry.redact import ALL, check_paths, redact_bytes
+from service.registry.relabel import label_of
 from service.storage import merges, records, redactions, reports
 from service.storage.engine import Database
 from service.storage.records import Current
 from service.storage.transaction import Tx
 from service.usecases.actor import STATEMENTS, Actor
+from service.usecases.assign_defendants import Labelling
 from service.usecases.hold_record import hold
 from service.usecases.idempotency import Answer, Idempotency, once
 from service.usecases.ids import new_id
@@ -28,13 +32,17 @@ async def correct_record(
 ) -> Served:  # fmt: skip
     """Set or remove (null) values by field path; the correction is a report of its own.
 
-    Raises NotFound, Gone, MergedAway, Stale, Unprocessable for a path or value the contract does not know.
+    Raises NotFound, Gone, MergedAway, Stale, Unprocessable for a path or value the contract does not know, and for a
+    defendant the case does not have.
     """
-    parse_correction(kind, set)
+    if not set:
+        raise Unprocessable.at("/set", "names nothing to set")
+    parsed = parse_correction(kind, set)
     made: list[Served] = []
 
     async def work(tx: Tx) -> Answer:
         current = await hold(tx, kind, id, if_match)
+        _check_defendants(current, _labels_set(parsed))
         report_id = new_id("rep")
         cited = document or _statement(tx, report_id)
         (document_id,) = (await store_documents(tx, [cited])).values()
@@ -71,15 +79,18 @@ async def redact(
     db: Database, *, kind: str, id: str, if_match: IfMatch, fields: Sequence[str] | Literal["all"],
     reason: str | None, actor: Actor, idempotency: Idempotency | None = None,
 ) -> Answer:  # fmt: skip
-    """Remove fields, or the record whole, from every version; a mark is left.
+    """Remove fields, or the record whole, from every version; a mark is left. A withdrawn record can be redacted, too.
 
-    Raises NotFound, Gone, MergedAway, Stale, Unprocessable for a field that records of this kind don't have.
+    Raises NotFound, Gone (redacted whole before), MergedAway, Stale, Unprocessable for a field that records of this
+    kind don't have.
     """
     paths = [ALL] if fields == "all" else list(dict.fromkeys(fields))
     check_paths(kind, paths)
 
     async def work(tx: Tx) -> Answer:
-        current = await hold(tx, kind, id, if_match)
+        current = await hold(tx, kind, id, if_match, withdrawn_too=True)
+        if current.state == "published":
+            _check_defendants(current, (("/fields", path.split(".")[1]) for path in paths if path.startswith("defend")))
         await _store_redactions(tx, current, paths, actor, reason)
         written = await _publish(db, tx, current, Cause("redaction", actor.account, reason))
         return {"id": id, "version": written.version, "state": written.state, "fields": paths}
@@ -108,13 +119,40 @@ async def _publish(db: Database, tx: Tx, current: Current, cause: Cause) -> Writ
 async def _store_redactions(tx: Tx, current: Current, paths: Sequence[str], actor: Actor, reason: str | None) -> None:
     """Redact every base that lies in the record, so that undoing a merge shows nothing again; and mask all history."""
     bases = (await merges.members(tx, [current.id]))[current.id]
-    rows = [{"id": new_id("red"), "record_id": base, "fields": list(paths), "by": actor.account, "reason": reason}
-            for base in bases]  # fmt: skip
-    await redactions.add(tx, rows)
-    mask: Callable[[bytes], bytes] = lambda document: redact_bytes(document, frozenset(paths))  # noqa: E731
+    labelling = await Labelling.of(tx, {*bases})
     for base in bases:
-        await redactions.rewrite_versions(tx, base, mask)
-    await redactions.rewrite_current(tx, current.id, mask)
+        own = [await _path_in_base(tx, labelling, path, base) for path in paths]
+        await redactions.add(
+            tx, [{"id": new_id("red"), "record_id": base, "fields": own, "by": actor.account, "reason": reason}]
+        )
+        await redactions.rewrite_versions(tx, base, partial(redact_bytes, paths=frozenset(own)))
+    await redactions.rewrite_current(tx, current.id, partial(redact_bytes, paths=frozenset(paths)))
+
+
+async def _path_in_base(tx: Tx, labelling: Labelling, path: str, base: str) -> str:
+    """A path in the labels of the base's own case; there a defendant whom only others knew gets a label, too."""
+    parts = path.split(".")
+    if parts[0] == "defendants" and len(parts) > 1:
+        parts[1] = await labelling.in_base(tx, parts[1], base)
+    return ".".join(parts)
+
+
+def _check_defendants(current: Current, named: Iterable[tuple[str, str]]) -> None:
+    """Raise Unprocessable for each label, given with its place, of a defendant whom the case does not have."""
+    labels = {defendant["id"] for defendant in read_document(current.document).get("defendants", ())}
+    wrong = [FieldError(place, f"the case has no defendant {label}") for place, label in named if label not in labels]
+    if wrong:
+        raise Unprocessable(wrong[0].detail, errors=wrong)
+
+
+def _labels_set(values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """The places and labels of the defendants that a correction speaks of."""
+    for path in values:
+        if path.startswith("defendants."):
+            yield f"/set/{path}", path.split(".")[1]
+    for n, event in enumerate(values.get("events") or ()):
+        for m, decision in enumerate(event.decisions):
+            yield f"/set/events/{n}/decisions/{m}/defendant", label_of(decision.defendant)
 
 
 def _statement(tx: Tx, report_id: str) -> Document:

@@ -87,7 +87,7 @@ async def decide(
         if decision != "same":
             return {**answer, "merge_id": None, "record_id": None}
         survivor, absorbed = sorted((left, right), key=lambda side: (side.created_at, side.id))
-        merged = await join(db, tx, survivor, absorbed, judgement, actor, reason)
+        merged = await join(db, tx, survivor, absorbed, judgement, Cause("merge", actor.account, reason))
         return {**answer, "merge_id": merged["id"], "record_id": survivor.id}
 
     return await once(db, idempotency, work)

@@ -8,10 +8,13 @@ from service.usecases.precondition import IfMatch
 from service.usecases.read_record import etag_of, tombstone_of
 
 
-async def hold(tx: Tx, kind: str, id_: str, if_match: IfMatch, *, withdrawn: bool = False) -> Current:
-    """The record, published (or, if asked, withdrawn by a maintainer) and at the version named.
+async def hold(
+    tx: Tx, kind: str, id_: str, if_match: IfMatch, *, withdrawn: bool = False, withdrawn_too: bool = False
+) -> Current:
+    """The record at the version named: published, or, if asked, `withdrawn` by a maintainer, or either of them.
 
-    Raises NotFound, MergedAway, Stale, Gone (withdrawn already), Conflict (not withdrawn by a maintainer).
+    Raises NotFound, MergedAway, Stale, Gone (withdrawn already, or redacted whole), Conflict (not withdrawn by a
+    maintainer).
     """
     current = (await records.current(tx, [id_])).get(id_)
     if current is None or current.kind != kind:
@@ -20,8 +23,10 @@ async def hold(tx: Tx, kind: str, id_: str, if_match: IfMatch, *, withdrawn: boo
         raise MergedAway(current.root_id, kind)
     etag = etag_of(current.document)
     if_match.check(etag)
+    tombstone = tombstone_of(current.document)
     if withdrawn and not current.withdrawn:
         raise Conflict("This record was not withdrawn by a maintainer.", about={"record": id_})
-    if not withdrawn and current.state != "published":
-        raise Gone(tombstone_of(current.document), etag=etag)
+    allowed = withdrawn or (withdrawn_too and "redacted" not in tombstone)
+    if current.state != "published" and not allowed:
+        raise Gone(tombstone, etag=etag)
     return current

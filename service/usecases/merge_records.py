@@ -4,14 +4,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from service.errors import Conflict, NotFound, Unprocessable
-from service.registry.labels import next_label
+from service.registry.inputs import Reference
 from service.registry.same_defendant import same_defendants
 from service.storage import judgements, links, merges, records, reports, suggestions
 from service.storage.engine import Database
 from service.storage.records import Current
 from service.storage.transaction import Tx
 from service.usecases.actor import Actor
-from service.usecases.assign_defendants import known_defendants
+from service.usecases.assign_defendants import Labelling, known_defendants
 from service.usecases.idempotency import Answer, Idempotency, once
 from service.usecases.ids import new_id
 from service.usecases.publish import Cause, publish
@@ -38,7 +38,7 @@ async def merge(
         await judgements.add(tx, row, *sides)
         settled = await suggestions.between(tx, survivor.id, absorbed.id)
         await suggestions.settle(tx, settled, "same", judgement)
-        return await join(db, tx, survivor, absorbed, judgement, actor, reason)
+        return await join(db, tx, survivor, absorbed, judgement, Cause("merge", actor.account, reason))
 
     return await once(db, idempotency, work)
 
@@ -76,21 +76,22 @@ async def read_merge(db: Database, *, id: str) -> Answer:
 
 
 async def join(
-    db: Database, tx: Tx, survivor: Current, absorbed: Current, judgement: str, actor: Actor, reason: str | None,
-    *, same_labels: bool = False,
+    db: Database, tx: Tx, survivor: Current, absorbed: Current, judgement: str, cause: Cause,
+    *, onto: str | None = None, same: Mapping[str, str] | None = None,
 ) -> Answer:  # fmt: skip
-    """Draw the edge and publish both sides, and whoever names either as related; nothing is asked any more.
+    """Draw the edge and publish both sides, and whatever is related to them; nothing is asked any more.
 
-    With `same_labels` a defendant's label means the same person on both sides, as after a split.
+    The edge leads to the survivor, or to the base `onto` of it: should that leave, what is absorbed goes with it.
+    `same` are defendants known to be one: the absorbed case's labels and the survivor's.
     """
-    labels = await _labels(tx, survivor, absorbed, same_labels) if survivor.kind == "case" else {}
+    reference = await reference_of(db, tx)
+    onto = onto or survivor.id
+    labels = await _labels(tx, survivor, absorbed, onto, same or {}, reference) if survivor.kind == "case" else {}
     row = {
-        "id": new_id("mrg"), "survivor": survivor.id, "absorbed": absorbed.id, "labels": labels,
-        "judgement_id": judgement, "by": actor.account, "reason": reason,
+        "id": new_id("mrg"), "survivor": onto, "absorbed": absorbed.id, "labels": labels,
+        "judgement_id": judgement, "by": cause.by, "reason": cause.reason,
     }  # fmt: skip
     await merges.add(tx, row)
-    cause = Cause("merge", actor.account, reason)
-    reference = await reference_of(db, tx)
     touched = {survivor.id: survivor.kind} | await links.neighbours(tx, [survivor.id])
     await publish(tx, touched, cause, reference, absorbed={absorbed.id: survivor.id})
     return describe({**row, "at": tx.at, "undone_at": None, "undone_by": None})
@@ -143,20 +144,17 @@ async def _pair(tx: Tx, first: str, second: str) -> tuple[Current, Current]:
     return found[first], found[second]
 
 
-async def _labels(tx: Tx, survivor: Current, absorbed: Current, same_labels: bool) -> dict[str, str]:
-    """Whom each defendant of the absorbed case is in the surviving one: a known one, or a new label."""
-    known = await known_defendants(tx, {survivor.id, absorbed.id})
-    theirs, ours = known.get(absorbed.id, {}), known.get(survivor.id, {})
-    used_by = await reports.labels_used(tx, [survivor.id, absorbed.id])
-    used = used_by[survivor.id] | ours.keys()
-    labels: dict[str, str] = {}
-    if same_labels:
-        labels = {label: label for label in used_by[absorbed.id] if label in used}
-        theirs = {label: profile for label, profile in theirs.items() if label not in labels}
-    for label, same in zip(theirs, same_defendants(list(theirs.values()), ours), strict=True):
-        labels[label] = same or next_label(used)
-        used.add(labels[label])
-    for label in sorted(used_by[absorbed.id] - labels.keys()):
-        labels[label] = next_label(used)
-        used.add(labels[label])
-    return labels
+async def _labels(
+    tx: Tx, survivor: Current, absorbed: Current, onto: str, same: Mapping[str, str], reference: Reference
+) -> dict[str, str]:
+    """Whom each defendant of the absorbed case is in the case `onto`: a known one, or a new label."""
+    known = await known_defendants(tx, {survivor.id, absorbed.id}, reference)
+    labelling = await Labelling.of(tx, {survivor.id, absorbed.id, onto})
+    labels: dict[str, str | None] = dict(same)
+    theirs = {label: one for label, one in known.get(absorbed.id, {}).items() if label not in same}
+    ours = {label: one for label, one in known.get(survivor.id, {}).items() if label not in same.values()}
+    labels |= dict(zip(theirs, same_defendants(list(theirs.values()), ours), strict=True))
+    for label in sorted(labelling.used[absorbed.id]):
+        labels.setdefault(label, None)
+    in_survivor = labelling.complete(survivor.id, list(labels.values()))
+    return {label: await labelling.in_base(tx, one, onto) for label, one in zip(labels, in_survivor, strict=True)}

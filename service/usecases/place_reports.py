@@ -87,12 +87,12 @@ async def place(tx: Tx, batch: Sequence[Placing], reference: Reference, *, auto_
     return decided
 
 
-async def record_decisions(tx: Tx, placed: Sequence[Placed]) -> None:
+async def record_decisions(tx: Tx, placed: Sequence[Placed], reference: Reference) -> None:
     """Store what deciding made besides the reports: suggestions, and whose each defendant is."""
     await suggestions.add(tx, [row for one in placed for row in _suggestion_rows(one)])
     joined = [one.record_id for one in placed if one.outcome != "created"]
     await suggestions.reopen_unsure(tx, joined)
-    await assign_defendants(tx, [(one.report_id, one.base, one.record_id, one.item) for one in placed])
+    await assign_defendants(tx, [(one.report_id, one.base, one.record_id, one.item) for one in placed], reference)
 
 
 def _decide(at: _Batch, n: int, one: Placing) -> Placed:

@@ -1,13 +1,16 @@
 """Taking reports out of a record into one of their own, and putting them together again."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from service.errors import Conflict, NotFound, Unprocessable
-from service.storage import inputs, judgements, merges, records, reports
+from service.registry.labels import label_in_root, root_of
+from service.storage import inputs, judgements, merges, records, redactions, reports
 from service.storage.engine import Database
 from service.storage.records import Current
 from service.storage.transaction import Tx
 from service.usecases.actor import Actor
+from service.usecases.assign_defendants import edges_of
 from service.usecases.hold_record import hold
 from service.usecases.idempotency import Answer, Idempotency, once
 from service.usecases.ids import new_id, record_id
@@ -15,6 +18,9 @@ from service.usecases.merge_records import join, refuse_if_different, sides_of
 from service.usecases.precondition import IfMatch
 from service.usecases.publish import Cause, publish
 from service.usecases.reference import reference_of
+
+Moved = dict[str, Any]
+"""The base a report had, and its defendants' labels there (`own`) and in the `whole`; see `tables.SplitRow`."""
 
 
 async def split(
@@ -30,15 +36,13 @@ async def split(
     async def work(tx: Tx) -> Answer:
         current = await hold(tx, kind, id, if_match)
         live = (await reports.live(tx, (await merges.members(tx, [id]))[id])).get(id, [])
-        moved, kept = _sort(live, chosen)
+        bases, kept = _sort(live, chosen)
         new = record_id(kind)
         judgement = new_id("jdg")
         row = {"id": judgement, "verdict": "different", "by": actor.account, "reason": reason}
         await judgements.add(tx, row, kept, chosen)
-        await _keep_labels(tx, current, chosen)
-        await reports.set_base(tx, chosen, new)
-        spl = {"id": new_id("spl"), "record_id": id, "new_record_id": new, "moved": moved, "judgement_id": judgement,
-               "by": actor.account, "reason": reason}  # fmt: skip
+        spl = {"id": new_id("spl"), "record_id": id, "new_record_id": new, "judgement_id": judgement,
+               "moved": await _move(tx, current, bases, new, actor), "by": actor.account, "reason": reason}  # fmt: skip
         await merges.add_split(tx, spl)
         cause = Cause("split", actor.account, reason)
         await publish(tx, {id: current.kind, new: current.kind}, cause, await reference_of(db, tx))
@@ -47,12 +51,38 @@ async def split(
     return await once(db, idempotency, work)
 
 
+async def _move(tx: Tx, current: Current, bases: Mapping[str, str], new: str, actor: Actor) -> dict[str, Moved]:
+    """Put reports into a new base, and answer what undoing this needs.
+
+    Defendants keep in the new case the labels that they had in the whole, whichever base their reports lay in, and
+    what is redacted in the whole stays so in the part.
+    """
+    whole = (await inputs.load(tx, {current.id: current.kind}, {current.id: current}))[current.id]
+    own = await reports.assignments(tx, bases)
+    labels = {place: label for place, label in whole.assignments.items() if place[0] in bases}
+    await reports.relabel(tx, labels)
+    await reports.set_base(tx, bases, new)
+    if whole.redactions:
+        row = {"id": new_id("red"), "record_id": new, "fields": sorted(whole.redactions), "by": actor.account,
+               "reason": f"as in {current.id}"}  # fmt: skip
+        await redactions.add(tx, [row])
+    return {
+        report: {"base": base, "own": _of_report(own, report), "whole": _of_report(labels, report)}
+        for report, base in bases.items()
+    }
+
+
+def _of_report(labels: Mapping[tuple[str, int], str], report: str) -> dict[str, str]:
+    return {str(index): label for (id_, index), label in labels.items() if id_ == report}
+
+
 async def undo_split(
     db: Database, *, id: str, reason: str | None = None, actor: Actor, idempotency: Idempotency | None = None
 ) -> Answer:
-    """Put both parts together again: the judgement is void, and the new id leads to the old record.
+    """Put both parts together again: the judgement is void, the reports lie where they lay, and the new id leads there.
 
-    Reports that came since stay with the person they were found to be. Raises NotFound, Conflict.
+    What came since for the part comes along. Raises NotFound, Conflict (undone before, a side is withdrawn, or someone
+    called reports of both different since).
     """
 
     async def work(tx: Tx) -> Answer:
@@ -63,34 +93,52 @@ async def undo_split(
             raise Conflict("This split was undone before.", about={"split": id})
         await judgements.undo(tx, found["judgement_id"], actor.account)
         await merges.undo_split(tx, id, actor.account)
-        roots = await merges.roots(tx, [found["record_id"], found["new_record_id"]])
-        await _join_again(db, tx, roots[found["record_id"]], roots[found["new_record_id"]], actor, reason)
+        await _put_together(db, tx, found["new_record_id"], found["moved"], Cause("undo_split", actor.account, reason))
         return {"id": id, "record_id": found["record_id"], "new_record_id": found["new_record_id"],
                 "judgement_id": found["judgement_id"], "undone": True}  # fmt: skip
 
     return await once(db, idempotency, work)
 
 
-async def _join_again(db: Database, tx: Tx, whole: str, part: str, actor: Actor, reason: str | None) -> None:
-    if whole == part:
-        return
-    await refuse_if_different(tx, *await sides_of(tx, whole, part))
-    found = await records.current(tx, [whole, part])
-    judgement = new_id("jdg")
-    await judgements.add(
-        tx,
-        {"id": judgement, "verdict": "same", "by": actor.account, "reason": reason},
-        *await sides_of(tx, whole, part),
-    )
-    await join(db, tx, found[whole], found[part], judgement, actor, reason, same_labels=True)
+async def _put_together(db: Database, tx: Tx, new: str, moved: Mapping[str, Moved], cause: Cause) -> None:
+    onto = min(moved.items())[1]["base"]
+    roots = await merges.roots(tx, [new, *(one["base"] for one in moved.values())])
+    found = await records.current(tx, set(roots.values()))
+    for side in found.values():
+        if side.withdrawn:
+            raise Conflict(f"{side.id} is withdrawn; restore it first.", about={"record": side.id})
+    for root in set(roots.values()) - {roots[new]}:
+        await refuse_if_different(tx, *await sides_of(tx, root, roots[new]))
+    same = await _same_defendants(tx, new, moved, roots[onto])
+    sides = await sides_of(tx, roots[onto], roots[new])
+    await _give_back(tx, new, moved)
+    if roots[onto] != roots[new]:
+        judgement = new_id("jdg")
+        row = {"id": judgement, "verdict": "same", "by": cause.by, "reason": cause.reason}
+        await judgements.add(tx, row, *sides)
+        await join(db, tx, found[roots[onto]], found[roots[new]], judgement, cause, onto=onto, same=same)
+    touched = {id_: one.kind for id_, one in found.items() if id_ != roots[new]}
+    await publish(tx, touched, cause, await reference_of(db, tx))
 
 
-async def _keep_labels(tx: Tx, current: Current, chosen: Sequence[str]) -> None:
-    """Defendants keep in the new case the labels that they had in the whole, whichever base their reports lay in."""
-    if current.kind == "case":
-        loaded = await inputs.load(tx, {current.id: current.kind}, {current.id: current})
-        labels = loaded[current.id].assignments
-        await reports.relabel(tx, {key: label for key, label in labels.items() if key[0] in chosen})
+async def _same_defendants(tx: Tx, new: str, moved: Mapping[str, Moved], whole: str) -> dict[str, str]:
+    """Labels in the part's root, and those of the same defendants in the whole's, as they were before the split."""
+    edges = await edges_of(tx, [new, *(one["base"] for one in moved.values())])
+    return {
+        label_in_root(one["whole"][index], new, edges): label_in_root(own, one["base"], edges)
+        for one in moved.values()
+        for index, own in one["own"].items()
+        if root_of(one["base"], edges) == whole
+    }
+
+
+async def _give_back(tx: Tx, new: str, moved: Mapping[str, Moved]) -> None:
+    """Return the reports that no further split took away to the bases they had, with their labels there."""
+    still = await reports.in_base(tx, moved, new)
+    for report in still:
+        await reports.set_base(tx, [report], moved[report]["base"])
+    own = {(report, int(index)): label for report in still for index, label in moved[report]["own"].items()}
+    await reports.relabel(tx, own)
 
 
 def _sort(live: Sequence[reports.Placed], chosen: Sequence[str]) -> tuple[dict[str, str], list[str]]:

@@ -88,10 +88,11 @@ async def take_new(
 
 async def finish(db: Database, tx: Tx, placed: Sequence[Placed], actor: Actor) -> None:
     """Store what was decided of stored reports, and publish what they touch."""
+    reference = await reference_of(db, tx)
     heirs = {one.report_id: one.heir_of for one in placed if one.heir_of}
     await judgements.inherit(tx, heirs)
-    await record_decisions(tx, placed)
-    await publish(tx, await _touched(tx, placed), Cause("report", actor.account), await reference_of(db, tx))
+    await record_decisions(tx, placed, reference)
+    await publish(tx, await _touched(tx, placed), Cause("report", actor.account), reference)
 
 
 async def _touched(tx: Tx, placed: Sequence[Placed]) -> dict[str, str]:
