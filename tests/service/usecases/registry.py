@@ -5,14 +5,19 @@ from typing import Any
 
 import orjson
 
+from service.errors import Gone
 from service.storage.engine import Database
 from service.usecases.actor import Actor, scopes_up_to
+from service.usecases.change_record import correct_record, redact, restore, withdraw
+from service.usecases.merge_records import merge, undo_merge
 from service.usecases.precondition import IfMatch
 from service.usecases.read_record import read_record
+from service.usecases.split_record import split, undo_split
 from service.usecases.submit_reports import submit_reports
 
 ANYTHING = IfMatch(anything=True)
 PARTNER = Actor("test-partner", "test-partner", scopes_up_to("submit"), "key-partner")
+STAMPS = ("version", "updated_at")
 MAINTAINER = Actor("test-maintainer", "test-maintainer", scopes_up_to("admin"), "key-maintainer")
 
 
@@ -39,6 +44,16 @@ def case(*names: str, source: str = "test", external_id: str | None = None, **fa
     }
 
 
+def content(document: dict[str, Any]) -> dict[str, Any]:
+    """A document without what every version has of its own."""
+    return {name: value for name, value in document.items() if name not in STAMPS}
+
+
+def kind_of(id_: str) -> str:
+    """The kind of record that an id tells."""
+    return "casualty" if id_.startswith("cas-") else "case"
+
+
 @dataclass(frozen=True, slots=True)
 class Registry:
     """A registry under test."""
@@ -59,9 +74,58 @@ class Registry:
 
     async def read(self, id_: str, **more: Any) -> dict[str, Any]:
         """A record's document."""
-        kind = "casualty" if id_.startswith("cas-") else "case"
-        document: dict[str, Any] = orjson.loads((await read_record(self.db, kind=kind, id=id_, **more)).body)
+        document: dict[str, Any] = orjson.loads((await read_record(self.db, kind=kind_of(id_), id=id_, **more)).body)
         return document
+
+    async def merge(self, *ids: str) -> str:
+        """Merge two records, the survivor first; the merge's id."""
+        answer = await merge(self.db, ids=ids, reason=None, actor=MAINTAINER)
+        return str(answer["id"])
+
+    async def undo_merge(self, merge_id: str) -> None:
+        """Take a merge back."""
+        await undo_merge(self.db, id=merge_id, reason=None, actor=MAINTAINER)
+
+    async def split(self, id_: str, *report_ids: str) -> tuple[str, str]:
+        """Move reports out of a record; the split's id and the new record's."""
+        answer = await split(
+            self.db, kind=kind_of(id_), id=id_, if_match=ANYTHING, report_ids=report_ids, reason=None, actor=MAINTAINER
+        )
+        return answer["id"], answer["new_record_id"]
+
+    async def undo_split(self, split_id: str) -> None:
+        """Take a split back."""
+        await undo_split(self.db, id=split_id, actor=MAINTAINER)
+
+    async def correct(self, id_: str, values: dict[str, Any], **more: Any) -> dict[str, Any]:
+        """Correct a record as a maintainer; its document afterwards."""
+        given = {"if_match": ANYTHING, "document": None, "reason": None, "actor": MAINTAINER, **more}
+        document: dict[str, Any] = orjson.loads(
+            (await correct_record(self.db, kind=kind_of(id_), id=id_, set=values, **given)).body
+        )
+        return document
+
+    async def redact(self, id_: str, *fields: str) -> None:
+        """Redact fields, or without any the whole record."""
+        await redact(
+            self.db, kind=kind_of(id_), id=id_, if_match=ANYTHING, fields=fields or "all", reason=None, actor=MAINTAINER
+        )
+
+    async def withdraw(self, id_: str) -> None:
+        """Take a record out of sight."""
+        await withdraw(self.db, kind=kind_of(id_), id=id_, if_match=ANYTHING, reason=None, actor=MAINTAINER)
+
+    async def restore(self, id_: str) -> None:
+        """Bring a withdrawn record back."""
+        await restore(self.db, kind=kind_of(id_), id=id_, if_match=ANYTHING, reason=None, actor=MAINTAINER)
+
+    async def gone(self, id_: str) -> bool:
+        """Whether the record is withdrawn."""
+        try:
+            await self.read(id_)
+        except Gone:
+            return True
+        return False
 
     async def changes(self) -> list[tuple[int, str, str, int]]:
         """The change log: number, type, record, version."""

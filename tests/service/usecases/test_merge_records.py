@@ -5,14 +5,7 @@ import pytest
 from service.errors import Conflict, MergedAway
 from service.usecases.merge_records import merge, undo_merge
 from service.usecases.split_record import split, undo_split
-from tests.service.usecases.registry import ANYTHING, MAINTAINER, Registry, case, casualty
-
-STAMPS = ("version", "updated_at", "related")
-
-
-def content(document: dict[str, object]) -> dict[str, object]:
-    """A document without what every version has of its own."""
-    return {name: value for name, value in document.items() if name not in STAMPS}
+from tests.service.usecases.registry import ANYTHING, MAINTAINER, Registry, case, casualty, content
 
 
 async def test_undoing_a_merge_gives_back_both_records(registry: Registry) -> None:

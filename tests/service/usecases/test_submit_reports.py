@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from service.errors import Forbidden, Gone, Unprocessable, Unreadable
+from service.errors import Forbidden, Unprocessable, Unreadable
 from service.usecases.actor import Actor, scopes_up_to
 from service.usecases.read_record import read_record
 from service.usecases.retract_report import retract_report
@@ -14,14 +14,6 @@ OTHER_PARTNER = Actor("other-partner", "other-partner", scopes_up_to("submit"), 
 SURE: dict[str, Any] = {"born": "1990-05-17", "home": {"region": "RU-BA", "place": "Мелеуз"}}
 TABLES = ("report", "record", "record_version", "change", "suggestion", "document", "source", "candidate", "assignment",
           "judgement", "judgement_report", "merge", "clock", "idempotency")  # fmt: skip
-
-
-async def gone(registry: Registry, id_: str) -> bool:
-    try:
-        await registry.read(id_)
-    except Gone:
-        return True
-    return False
 
 
 async def everything(registry: Registry) -> dict[str, list[Any]]:
@@ -106,7 +98,7 @@ async def test_a_row_that_shifted_leaves_its_record(registry: Registry) -> None:
     (result,) = await registry.submit(casualty("Примеров Пример", external_id="1"))
     assert result["outcome"] == "superseded"
     assert result["record_id"] != a
-    assert await gone(registry, a)
+    assert await registry.gone(a)
     assert [change[1:3] for change in await registry.changes()] == [
         ("published", a), ("published", result["record_id"]), ("withdrawn", a),
     ]  # fmt: skip
@@ -118,7 +110,7 @@ async def test_a_row_that_shifted_is_matched_afresh(registry: Registry) -> None:
     )
     (result,) = await registry.submit(casualty("Примеров Пример Образцович", external_id="1", **SURE))
     assert (result["outcome"], result["record_id"]) == ("superseded", b)
-    assert await gone(registry, a)
+    assert await registry.gone(a)
 
 
 async def test_a_record_that_other_reports_hold_outlives_a_shifted_row(registry: Registry) -> None:
@@ -134,14 +126,14 @@ async def test_a_row_that_shifted_within_one_batch_is_matched_afresh(registry: R
     )
     assert second["record_id"] != first["record_id"]
     assert (await registry.read(second["record_id"]))["display_name"] == "Примеров Пример"
-    assert await gone(registry, first["record_id"])
+    assert await registry.gone(first["record_id"])
 
 
 async def test_a_row_that_shifts_back_returns_to_its_record(registry: Registry) -> None:
     (a,) = await registry.put(casualty("Тестов Тест", external_id="1"))
     (b,) = await registry.put(casualty("Примеров Пример", external_id="1"))
     assert await registry.put(casualty("Тестов Тест", external_id="1", rank="сержант")) == [a]
-    assert await gone(registry, b)
+    assert await registry.gone(b)
     assert (await registry.changes())[-2:] == [(4, "restored", a, 3), (5, "withdrawn", b, 2)]
 
 
@@ -158,7 +150,7 @@ async def test_rows_of_a_list_that_moved_by_one_find_their_records_again(registr
 async def test_a_retracted_report_sent_again_stands_again(registry: Registry) -> None:
     (first,) = await registry.submit(casualty("Тестов Тест", external_id="1"))
     await retract_report(registry.db, report_id=first["report_id"], actor=PARTNER)
-    assert await gone(registry, first["record_id"])
+    assert await registry.gone(first["record_id"])
     (again,) = await registry.submit(casualty("Тестов Тест", external_id="1"))
     assert (again["outcome"], again["record_id"]) == ("superseded", first["record_id"])
     assert (await registry.read(first["record_id"]))["citations"][0]["report_id"] == again["report_id"]
@@ -274,6 +266,6 @@ async def test_a_report_that_cites_a_retracted_document_is_kept_and_shown_nowher
     await retract_document(registry.db, document_id=document, actor=MAINTAINER, reason="forged")
     (result,) = await registry.submit(casualty("Примеров Пример"))
     assert result["outcome"] == "created"
-    assert await gone(registry, result["record_id"])
+    assert await registry.gone(result["record_id"])
     await unretract_document(registry.db, document_id=document, actor=MAINTAINER, reason=None)
     assert (await read_record(registry.db, kind="casualty", id=result["record_id"])).version == 2
