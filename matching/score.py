@@ -81,7 +81,7 @@ def score_case(query: Sequence[Profile], record: Sequence[Profile]) -> Score:
 
 
 #: Defendants of one case that are compared one by one.
-MOST_DEFENDANTS: Final = 30
+MOST_DEFENDANTS: Final = 12
 
 
 def _others(pairs: list[tuple[Score, int, int]]) -> int:

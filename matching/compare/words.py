@@ -27,7 +27,7 @@ WITHIN: Final[dict[str, float]] = {
 #: Groups that stand for one another.
 GROUPS_ACROSS: Final[dict[tuple[str, str], float]] = {
     ("ts", "c"): 0.25, ("ts", "z"): 0.3, ("ts", "s"): 0.4, ("ts", "t"): 0.35, ("ks", "h"): 0.4, ("ia", "e"): 0.25,
-    ("ia", "a"): 0.15, ("iu", "u"): 0.15, ("sh", "w"): 0.15, ("wc", "w"): 0.1, ("ts", "k"): 0.4,
+    ("ia", "a"): 0.15, ("iu", "u"): 0.15, ("sh", "w"): 0.15, ("ts", "k"): 0.4,
     ("ai", "ei"): 0.2, ("iv", "u"): 0.4, ("hv", "f"): 0.2, ("kv", "hv"): 0.4, ("st", "s"): 0.5, ("en", "in"): 0.2,
     ("j", "zi"): 0.25,
 }  # fmt: skip

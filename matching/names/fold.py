@@ -49,6 +49,7 @@ _FRENCH_J: Final = re.compile("j(?=i)")
 _EQUAL: Final[tuple[tuple[re.Pattern[str], str], ...]] = (
     (re.compile("d?dj"), "j"),
     (re.compile("dz"), "d"),
+    (re.compile("wc"), "w"),
     (re.compile("(?<=[aoe])u(?=$|[bvgdjzklmnprstfhwc])"), "v"),
     (re.compile("i{2,}"), "i"),
     (re.compile("i[oe]"), "e"),
