@@ -54,11 +54,23 @@ def _keys(profile: Profile, *, record: bool) -> Iterator[Key]:
         if not name.sure:
             swapped = tuple(neutral_family(word) if len(word) > 1 else word for word in name.given)
             yield from _name_keys(swapped, name.family, name.patronymic)
-        yield from ((f"a:{alias}", 14.0) for alias in name.aliases)
+        yield from ((f"f:{neutral_family(alias)}", 14.0) for alias in name.aliases)
+    yield from _case_keys(profile)
+
+
+def _case_keys(profile: Profile) -> Iterator[Key]:
+    """By identifier and number, and for defendants without a name by court with article or day."""
     yield from ((f"u:{uid}", 60.0) for uid in profile.uids)
     for number in profile.case_numbers:
         yield from ((f"n:{number}:{court}", 45.0) for court in profile.courts)
         yield f"n:{number}", 12.0
+    for court in sorted(profile.courts)[:MOST_COURTS]:
+        yield from ((f"ca:{court}:{article}", 8.5) for article in sorted(profile.articles)[:MOST_COURTS])
+        yield from ((f"ce:{court}:{day.first}", 11.0) for day in profile.events[:MOST_COURTS] if day.first == day.last)
+
+
+#: Courts of a case, and articles and days of each, that get a key.
+MOST_COURTS: Final = 4
 
 
 def _name_keys(family: tuple[str, ...], given: tuple[str, ...], patronymic: tuple[str, ...]) -> Iterator[Key]:

@@ -94,7 +94,7 @@ def _compare(query: ParsedName, record: ParsedName) -> tuple[Feature, ...]:
             _part("patronymic", 2, query, record, _best(query.patronymic, record.patronymic, father_pair, across))
         )
     if query.aliases or record.aliases:
-        found += _aliases(query, record)
+        found = _with_aliases(found, query, record)
     return tuple(found)
 
 
@@ -252,10 +252,11 @@ def father_bits(stem: str) -> float:
     return min(_class_bits(father_classes(stem)), model.RARE_FATHER_BITS)
 
 
-def _aliases(query: ParsedName, record: ParsedName) -> list[Feature]:
-    left = {*query.aliases, *query.family} if query.aliases else set(query.aliases)
-    right = {*record.aliases, *record.family} if record.aliases else set(record.aliases)
-    shared = (set(query.aliases) & right) | (left & set(record.aliases))
-    if not shared:
-        return []
-    return [Feature("alias", " ".join(query.aliases), " ".join(record.aliases), "same", model.ALIAS["same"].weight)]
+def _with_aliases(found: list[Feature], query: ParsedName, record: ParsedName) -> list[Feature]:
+    """Add a call sign or other name that both have; then a surname that differs is no contradiction."""
+    left, right = {*query.aliases, *query.family}, {*record.aliases, *record.family}
+    if not (left.intersection(record.aliases) or right.intersection(query.aliases)):
+        return found
+    shown = (" ".join(name.aliases or name.family) for name in (query, record))
+    kept = [one for one in found if one.feature != "family_name" or one.agreement != "different"]
+    return [*kept, Feature("alias", next(shown), next(shown), "same", model.ALIAS["same"].weight)]

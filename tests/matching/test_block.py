@@ -58,6 +58,17 @@ def test_numbers_of_a_case_are_keys(defendant: Build) -> None:
     assert len(record_keys(left)) == 3
 
 
+def test_unnamed_defendants_share_a_key_by_court_and_article(defendant: Build) -> None:
+    left = defendant("", courts=["77GV0008"], articles=["337"])
+    assert set(record_keys(left)) == {key for key, _ in query_keys(left)}
+    other = defendant("", courts=["77GV0008"], articles=["105"])
+    assert not set(record_keys(left)) & set(record_keys(other))
+
+
+def test_a_call_sign_is_found_as_a_name(person: Build) -> None:
+    assert {key for key, _ in query_keys(person("Барс"))} & set(record_keys(person("Иванов Сергей (позывной «Барс»)")))
+
+
 @given(st.text(max_size=60))
 def test_any_name_gives_bounded_keys(name: str) -> None:
     profile = Profile.build(kind="casualty", names=[(name, None, None, None)])

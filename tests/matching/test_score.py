@@ -228,3 +228,9 @@ def test_defendants_of_one_case_are_told_by_themselves(defendant: Build) -> None
     uid = {"uids": ["77GV0008-01-2023-000001-01"], **COURT}
     one, other = defendant("Тестопримеров Ерофей", **uid), defendant("Образцовский Фома", **uid)
     assert score_person(one, other).log_odds < 0 < score_person(one, one).log_odds
+
+
+def test_a_call_sign_is_no_other_surname(person: Build) -> None:
+    found = score(person("Барс"), person("Иванов Сергей (позывной «Барс»)"))
+    assert not found.contradicted
+    assert "alias" in {feature.feature for feature in found.features}
