@@ -86,6 +86,7 @@ def _name_keys(family: tuple[str, ...], given: tuple[str, ...], patronymic: tupl
 def _family_keys(family: str, given: tuple[str, ...]) -> Iterator[Key]:
     own = min(family_bits(family), 20.0)
     bones, fine = skeleton(family), consonants(family)
+    head, tail = ends(family)
     yield f"f:{family}", own
     yield f"s:{bones}", own - 1.5
     for name in given[:2]:
@@ -96,11 +97,23 @@ def _family_keys(family: str, given: tuple[str, ...]) -> Iterator[Key]:
             for label in _labels(name):
                 yield f"d:{fine}:{label}", own + more
                 yield from ((f"d:{left}:{label}", own - 5.0 + more) for left in one_less(fine))
+                yield f"b:{head}:{label}", own - 5.0 + more
+                yield f"e:{tail}:{label}", own - 5.5 + more
+
+
+def ends(family: str) -> tuple[str, str]:
+    """How a surname begins and ends: a misprint spares one of them, which ranks the right one above chance kin."""
+    soft = family.translate(_SOFT)
+    return (soft[:4], soft[-6:]) if len(soft) > 5 else (soft[:3], soft[-4:])
+
+
+#: Letters that spellings confuse most.
+_SOFT: Final = str.maketrans({"o": "a", "e": "i", "g": "h"})
 
 
 def one_less(bones: str) -> tuple[str, ...]:
     """A skeleton without one of its consonants: two that differ by one misprint share one of these, or one whole."""
-    return tuple({bones[:place] + bones[place + 1 :] for place in range(min(len(bones), 7)) if len(bones) > 2})
+    return tuple({bones[:place] + bones[place + 1 :] for place in range(min(len(bones), 6)) if len(bones) > 2})
 
 
 #: Consonants of a skeleton.

@@ -47,6 +47,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--records", type=int, default=200_000)
     parser.add_argument("--queries", type=int, default=400)
     parser.add_argument("--limit", type=int, default=200)
+    parser.add_argument("--only", default="", help="prints whose label holds this")
     parser.add_argument("--missed", action="store_true")
     options = parser.parse_args(arguments)
     names = Names(seed=1)
@@ -55,6 +56,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     index.show_missed = options.missed
     chosen = names.random.sample(range(len(drawn)), options.queries)
     for label, printed in PRINTS.items():
+        if options.only not in label:
+            continue
         index.measure(label, [(drawn[n], printed(drawn[n], names.random)) for n in chosen])
     return 0
 
