@@ -51,7 +51,7 @@ def _keys(profile: Profile, *, record: bool) -> Iterator[Key]:
         yield from _name_keys(name.family, name.given, name.patronymic)
         if not record and not any(len(word) > 1 for word in name.given):
             yield from _misprinted(name.family)
-        if not name.sure:
+        if not name.sure and any(len(word) > 1 for word in name.given):
             swapped = tuple(neutral_family(word) if len(word) > 1 else word for word in name.given)
             yield from _name_keys(swapped, name.family, name.patronymic)
         yield from ((f"f:{neutral_family(alias)}", 14.0) for alias in name.aliases)

@@ -33,7 +33,7 @@ LATIN_LIKE_CYRILLIC: Final = str.maketrans(
     "aceopxyikmtbhACEOPXYIKMTBH" + "ëéáèóíú3ĸ", "асеорхуікмтвнАСЕОРХУІКМТВН" + "ёеаеоіузк"
 )
 #: The reverse.
-CYRILLIC_LIKE_LATIN: Final = str.maketrans("асеорхуіјѕкмтвнАСЕОРХУІЈЅКМТВН", "aceopxyijskmtbhACEOPXYIJSKMTBH")
+CYRILLIC_LIKE_LATIN: Final = str.maketrans("асеёорхуіјѕкмтвнАСЕЁОРХУІЈЅКМТВН", "aceëopxyijskmtbhACEËOPXYIJSKMTBH")
 
 #: Greek, Georgian and Armenian letters are not folded: a word of another script stays as it is.
 MARKS_WITHOUT_SOUND: Final[frozenset[str]] = frozenset("'’‘ʼʹʻ`´′ʺ″\"ʾʿ·")

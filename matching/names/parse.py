@@ -3,8 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Final
 
 from matching.names.family import neutral_family
+from matching.names.fold import fold_word
+from matching.names.frequency import knows_family
 from matching.names.given import class_sex, given_classes
 from matching.names.patronymic import read_patronymic
 from matching.names.roles import Reading, read_roles
@@ -75,7 +78,7 @@ def _parsed(reading: Reading, aliases: tuple[str, ...]) -> ParsedName:
     folded = tuple(dict.fromkeys(token.folded for alias in aliases for token in cut(alias).tokens))[:4]
     return ParsedName(
         shown=(_shown(reading.family), _shown(reading.given), _shown(reading.patronymic)),
-        family=_unique(token.folded if token.initial else neutral_family(token.folded) for token in reading.family),
+        family=_unique(map(_family, reading.family)),
         given=_unique(token.folded for token in reading.given),
         patronymic=_unique(map(_father, reading.patronymic)),
         sex=_sex(reading),
@@ -90,6 +93,22 @@ def _shown(tokens: tuple[Token, ...]) -> str:
 
 def _unique(words: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(word for word in words if word))[:3]
+
+
+#: Latin letters that some standards use for another sound than most: ISO 9 and GOST x for х, c for ц.
+_OTHER_SOUNDS: Final = (("x", "kh"), ("c", "ts"))
+
+
+def _family(token: Token) -> str:
+    """The neutral form; where the letters may be read in two ways, the way that makes a surname people bear."""
+    if token.initial:
+        return token.folded
+    neutral = neutral_family(token.folded)
+    text = token.text.casefold()
+    if not ("x" in text or "c" in text) or knows_family(neutral):
+        return neutral
+    others = (neutral_family(fold_word(text.replace(letter, sound))) for letter, sound in _OTHER_SOUNDS)
+    return next((other for other in others if knows_family(other)), neutral)
 
 
 def _father(token: Token) -> str:

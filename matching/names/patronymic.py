@@ -8,8 +8,8 @@ from matching.names.given import given_key
 
 # Folded endings: -ович/-евич/-ич, -овна/-евна/-ична/-инична, Ukrainian -івна, Belarusian -авіч/-аўна.
 # A man's may stand in an oblique case: Ивановича, Ивановичу, Ивановичем.
-_MALE: Final = re.compile("(?:(?:[oaei]v|n?t)?i[cw]|[oaei]v[cw])(?:a|u|e|em)?$")
-_FEMALE: Final = re.compile("(?:[oaei]v|inic|ic|iw|ec)n(?:[aeiu]|oi)$")
+_MALE: Final = re.compile("(?:[oaei]v|n?t)?i[cw](?:a|u|e|em)?$")
+_FEMALE: Final = re.compile("(?:[oaei]v|inic|ic|iw|ec)n[ae]$|(?:[oe]v|inic|ic)n(?:[iu]|oi)$")
 #: Words that follow the father's name: оглы, кызы, улы.
 SON_OF: Final[frozenset[str]] = frozenset({"ogli", "oglu", "ogl", "uli", "ulu", "uuli", "ogle"})
 DAUGHTER_OF: Final[frozenset[str]] = frozenset({"kizi", "kiz", "gizi", "kizy", "gizy"})

@@ -32,6 +32,11 @@ CASES = [
     ("Руслан", "", "ruslan", "", "male"),
     ("Ким Юрий Георгиевич", "kim", "iuri", "georg", "male"),
     ("Иванова Сергея Петровича", "ivanov", "sergeia", "petr", "male"),
+    ("Jurij Xarisov", "harisov", "iuri", "", "male"),
+    ("Nikolaj Mixeev", "mihev", "nikolai", "", "male"),
+    ("Ivan Kuznecov", "kuznetsov", "ivan", "", "male"),
+    ("Spit\u0361syn Ivan", "spitsin", "ivan", "", "male"),
+    ("Alexei Alexeev", "aleksev", "aleksei", "", "male"),
     ("Ковальська Олена Петрівна", "kovalski", "olena", "petr", "female"),
 ]
 
