@@ -28,7 +28,12 @@ def generated_reports(count: int, seed: int) -> Iterator[dict[str, Any]]:
         yield {
             "kind": "casualty",
             "external_id": f"generated-{seed}-{n}",
-            "document": {"source": "generated", "type": "list", "title": "Generated list", "published_on": "2024-01-01"},
+            "document": {
+                "source": "generated",
+                "type": "list",
+                "title": "Generated list",
+                "published_on": "2024-01-01",
+            },
             "locator": f"row {n + 1}",
             "casualty": {
                 "names": [{"full": romanise(full.title(), n) if n % 3 == 0 else full.title()}],

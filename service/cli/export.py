@@ -45,7 +45,9 @@ def add_to(app: typer.Typer) -> None:
 
 def export(
     what: Annotated[Kinds, typer.Argument(help="Which records.")],
-    format: Annotated[Format, typer.Option(help="NDJSON as the service sends records, or a flat table.")] = Format.ndjson,
+    format: Annotated[
+        Format, typer.Option(help="NDJSON as the service sends records, or a flat table.")
+    ] = Format.ndjson,
     output: Annotated[Path | None, typer.Option("--output", "-o", help="File; standard output when absent.")] = None,
     status: Annotated[
         list[str] | None, typer.Option(help="Of casualties: killed, missing … or * for all. Repeatable.")

@@ -34,7 +34,9 @@ def create(
     name: Annotated[str, typer.Option(help="Who will use it.")],
     scope: Annotated[Scope, typer.Option(help="What it may do; each includes those before it.")],
     partner: Annotated[str | None, typer.Option(help="Slug that external ids belong to; made from the name.")] = None,
-    expires: Annotated[datetime | None, typer.Option(help="Until when it works (UTC).", show_default="for ever")] = None,
+    expires: Annotated[
+        datetime | None, typer.Option(help="Until when it works (UTC).", show_default="for ever")
+    ] = None,
     data_dir: DataDir = None,
 ) -> None:
     """Make a key. It is printed now and never again: only its hash is kept."""

@@ -14,12 +14,16 @@ from service.usecases.precondition import IfMatch
 
 def add_to(app: typer.Typer) -> None:
     """Add the command."""
-    app.command(epilog="\b\nExample:\n  poimenno redact cas-7k2m9qxd4t --field home --reason 'asked for by the family'")(redact)
+    app.command(
+        epilog="\b\nExample:\n  poimenno redact cas-7k2m9qxd4t --field home --reason 'asked for by the family'"
+    )(redact)
 
 
 def redact(
     record: Annotated[str, typer.Argument(help="The record's id.")],
-    field: Annotated[list[str] | None, typer.Option(help="A field, such as home or defendants.d1.born. Repeatable.")] = None,
+    field: Annotated[
+        list[str] | None, typer.Option(help="A field, such as home or defendants.d1.born. Repeatable.")
+    ] = None,
     all_: Annotated[bool, typer.Option("--all", help="The record whole.")] = False,
     reason: Annotated[str | None, typer.Option(help="Why; it is kept with the record.")] = None,
     data_dir: DataDir = None,

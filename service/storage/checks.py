@@ -67,7 +67,9 @@ FAULTS: Mapping[str, str] = MappingProxyType({
 
 async def find(tx: Tx, fault: str) -> tuple[int, list[str]]:
     """How often a fault of FAULTS is found, and where at first."""
-    rows = await tx.rows(text(f"SELECT found, count(*) OVER () AS times FROM ({FAULTS[fault]}) AS faults LIMIT {_SHOWN}"))
+    rows = await tx.rows(
+        text(f"SELECT found, count(*) OVER () AS times FROM ({FAULTS[fault]}) AS faults LIMIT {_SHOWN}")
+    )
     return (rows[0].times if rows else 0), [str(row.found) for row in rows]
 
 

@@ -62,7 +62,9 @@ async def publish(
     await records.write(tx, [n for n in nexts if n.id not in known], [n for n in nexts if n.id in known])
     fresh = {n.id: folded[n.id] for n in nexts if n.id in folded}
     if rebuilding:
-        await records.refresh(tx, [_kept(known[id_], folded[id_]) for id_ in folded.keys() & known.keys() - fresh.keys()])
+        await records.refresh(
+            tx, [_kept(known[id_], folded[id_]) for id_ in folded.keys() & known.keys() - fresh.keys()]
+        )
     await _put_candidates(tx, folded if rebuilding else fresh, known)
     await candidates.remove(tx, absorbed)
     await changes.append(tx, [_change(n, known.get(n.id), absorbed.get(n.id)) for n in nexts])

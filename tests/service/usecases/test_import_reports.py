@@ -33,7 +33,9 @@ def write(path: Path, reports: Sequence[Mapping[str, Any] | str]) -> Path:
 
 
 def people(count: int, **facts: Any) -> list[dict[str, Any]]:
-    return [casualty(f"Тестов{'абвгде'[n % 6] * (n // 6 + 1)} Тест", external_id=f"t-{n}", **facts) for n in range(count)]
+    return [
+        casualty(f"Тестов{'абвгде'[n % 6] * (n // 6 + 1)} Тест", external_id=f"t-{n}", **facts) for n in range(count)
+    ]
 
 
 async def import_(db: Database, path: Path, mapping: Path | None = None, **more: Any) -> Imported:
@@ -79,7 +81,9 @@ async def test_new_content_supersedes_and_lies_in_the_same_record(registry: Regi
     (record,) = await registry.put(people(1)[0])
     done = await import_(registry.db, write(path, people(2, rank="Private")))
     assert (done.superseded, done.created) == (1, 1)
-    assert (await registry.read(record))["rank"]["value"] == "private", "placed at once, as its record shows the old one"
+    assert (await registry.read(record))["rank"]["value"] == "private", (
+        "placed at once, as its record shows the old one"
+    )
     assert await count_waiting(registry.db) == 1
     await place_stored(registry.db)
     assert (await verify(registry.db)).faults == {}
@@ -97,7 +101,9 @@ async def test_a_file_may_correct_itself(registry: Registry, tmp_path: Path) -> 
     assert (await verify(registry.db)).faults == {}
 
 
-async def test_a_superseded_report_that_waited_is_followed_by_a_submitted_one(registry: Registry, tmp_path: Path) -> None:
+async def test_a_superseded_report_that_waited_is_followed_by_a_submitted_one(
+    registry: Registry, tmp_path: Path
+) -> None:
     await import_(registry.db, write(tmp_path / "list.ndjson", people(1)))
     (result,) = await registry.submit(people(1, rank="Private")[0])
     assert result["outcome"] == "superseded"
