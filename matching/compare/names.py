@@ -35,11 +35,8 @@ def compare_parsed(query: ParsedName, record: ParsedName) -> tuple[Feature, ...]
     best = _compare(query, record)
     if query.sure and record.sure:
         return best
-    for left, right in ((_swapped(query), record), (query, _swapped(record))):
-        other = _compare(left, right)
-        if bits(other) > bits(best) + 1.0:
-            best = other
-    return best
+    other = max(_compare(_swapped(query), record), _compare(query, _swapped(record)), key=bits)
+    return other if bits(other) > bits(best) + 1.0 else best
 
 
 def bits(found: tuple[Feature, ...]) -> float:

@@ -113,6 +113,6 @@ def _group_steps(rows: list[list[float]], left: str, right: str, table: Costs) -
     steps = []
     for long, short in table.shapes:
         cost = table.groups.get((left[-long:], right[-short:]))
-        if cost is not None:
+        if cost is not None and len(left) >= long and len(right) >= short:
             steps.append(rows[len(left) - long][len(right) - short] + cost)
     return steps
