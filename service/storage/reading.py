@@ -95,7 +95,8 @@ class Coalesced:
                     future.set_exception(error)
             self._waiting = {}
         finally:
-            self._running = None
+            # Readers may have come while the connection was given back.
+            self._running = asyncio.create_task(self._drain()) if self._waiting else None
 
 
 @dataclass(frozen=True, slots=True)
