@@ -33,7 +33,8 @@ FAULTS: Mapping[str, str] = MappingProxyType({
         GROUP BY r.id HAVING count(v.version) <> r.version OR max(v.version) <> r.version OR min(v.version) <> 1
     """,
     "an older version has lost its document": """
-        SELECT v.record_id || ' version ' || v.version AS found FROM record_version v JOIN record r ON r.id = v.record_id
+        SELECT v.record_id || ' version ' || v.version AS found
+        FROM record_version v JOIN record r ON r.id = v.record_id
         WHERE v.version < r.version AND v.document IS NULL
     """,
     "the feed has a hole, or goes beyond the clock": """
@@ -43,7 +44,8 @@ FAULTS: Mapping[str, str] = MappingProxyType({
         WHERE following <> seq + 1
     """,
     "the feed's times run backwards": """
-        SELECT 'change ' || seq AS found FROM (SELECT seq, at, lag(at) OVER (ORDER BY seq) AS before FROM change) AS steps
+        SELECT 'change ' || seq AS found
+        FROM (SELECT seq, at, lag(at) OVER (ORDER BY seq) AS before FROM change) AS steps
         WHERE at < before
     """,
     "a version is not in the feed exactly once": """

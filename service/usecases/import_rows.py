@@ -1,7 +1,7 @@
-"""Rows of a file as reports that can be stored, a batch at a time, prepared in a thread while the one before is stored."""
+"""Rows of a file as reports that can be stored; a batch is prepared in a thread while the one before is stored."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator
 from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass, field
 from itertools import islice
@@ -49,7 +49,7 @@ async def batches(
         yield prepared
 
 
-async def _ahead(prepare: Callable[[], Batch | None]) -> AsyncIterator[Batch]:
+async def _ahead(prepare: Callable[[], Batch | None]) -> AsyncGenerator[Batch, None]:
     upcoming = asyncio.ensure_future(asyncio.to_thread(prepare))
     try:
         while (batch := await upcoming) is not None:

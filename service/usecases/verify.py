@@ -21,7 +21,10 @@ from service.usecases.reference import reference_of
 
 BATCH = 200
 
+Rows = Mapping[str, Mapping[str, Any]]
+
 UNLIKE_FOLD = "a record is not what its reports make"
+UNREADABLE = "a record's reports can't be read"
 UNCITED = "a fact has no citation"
 UNMATCHABLE = "what matching reads of a record is not what the record says"
 
@@ -86,12 +89,26 @@ async def _batches(db: Database, size: int, done: Verified) -> AsyncIterator[int
 async def _check_records(db: Database, tx: Tx, ids: list[str], done: Verified) -> None:
     reference = await reference_of(db, tx)
     rows = {row["id"]: row for row in await checks.stored(tx, ids) if row["state"] != "merged"}
-    known = {id_: _current(row) for id_, row in rows.items()}
-    read = await inputs.load(tx, {id_: row["kind"] for id_, row in rows.items()}, known)
+    read = await _inputs(tx, rows, done)
     for id_, row in rows.items():
         done.old_rules += row["rules"] != RULES_VERSION
-        for fault, place in _faults(row, read[id_], reference):
+        for fault, place in _faults(row, read.get(id_), reference):
             done.add(fault, place)
+
+
+async def _inputs(tx: Tx, rows: Rows, done: Verified) -> dict[str, RecordInputs]:
+    """What the records are folded from, read together; where that fails, one by one, to name those that are broken."""
+    known = {id_: _current(row) for id_, row in rows.items()}
+    try:
+        return await inputs.load(tx, {id_: one.kind for id_, one in known.items()}, known)
+    except ValueError as error:
+        if len(rows) == 1:
+            done.add(UNREADABLE, f"{next(iter(rows))}: {str(error).splitlines()[0]}")
+            return {}
+    found: dict[str, RecordInputs] = {}
+    for id_, row in rows.items():
+        found |= await _inputs(tx, {id_: row}, done)
+    return found
 
 
 def _current(row: Mapping[str, Any]) -> Current:
@@ -101,11 +118,11 @@ def _current(row: Mapping[str, Any]) -> Current:
     )  # fmt: skip
 
 
-def _faults(row: Mapping[str, Any], given: RecordInputs, reference: Reference) -> Iterator[tuple[str, str]]:
+def _faults(row: Mapping[str, Any], given: RecordInputs | None, reference: Reference) -> Iterator[tuple[str, str]]:
     document = read_document(row["document"])
     for path in uncited(document):
         yield UNCITED, f"{row['id']} {path}"
-    if row["rules"] != RULES_VERSION:
+    if given is None or row["rules"] != RULES_VERSION:
         return
     folded = fold(given, reference)
     stamped = {**folded.document, "version": document["version"], "updated_at": document["updated_at"]}

@@ -2,6 +2,8 @@
 
 import csv
 import json
+import os
+import shutil
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -146,8 +148,7 @@ async def test_a_sheet_names_the_column(registry: Registry, tmp_path: Path) -> N
 
 @pytest.mark.parametrize("sheet", sorted((EXAMPLES / "sheets").iterdir()), ids=lambda path: path.name)
 async def test_every_example_sheet_is_imported_whole(registry: Registry, tmp_path: Path, sheet: Path) -> None:
-    path = tmp_path / sheet.name
-    path.write_bytes(sheet.read_bytes())
+    path = Path(shutil.copy(sheet, tmp_path))
     done = await import_(registry.db, path, EXAMPLES / "mappings" / f"{sheet.stem}.toml")
     assert done.rejected == 0
     assert await place_stored(registry.db) == done.created > 0
@@ -162,7 +163,7 @@ async def test_a_dry_run_changes_nothing(registry: Registry, tmp_path: Path) -> 
     assert (done.unchanged, done.created, done.superseded, done.rejected) == (1, 1, 1, 1)
     assert await registry.changes() == before
     assert await count_waiting(registry.db) == 0
-    assert not list(tmp_path.glob("*rejected*"))
+    assert "rejected" not in " ".join(os.listdir(tmp_path))
 
 
 async def test_an_interrupted_import_goes_on_where_it_stopped(
