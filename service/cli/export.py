@@ -12,7 +12,7 @@ from typing import Annotated, BinaryIO
 import typer
 
 from schemas.base import Kind
-from service.cli.outcome import say
+from service.cli.outcome import UnwritableError, say
 from service.cli.session import DataDir, settings_of, with_registry
 from service.cli.watch import watching
 from service.usecases.export_records import Format as ExportFormat
@@ -65,17 +65,27 @@ def export(
     async def write(db: Database) -> tuple[int, int]:
         written = 0
         wanted = export_records(db, kind=_KINDS[what], format=_FORMATS[format], status=status or (), bom=bom)
-        async with wanted as found:
-            with _target(output) as file, watching() as progress:
-                file.write(found.head)
+        with _target(output) as file, watching() as progress:
+            async with wanted as found:
+                _write(file, found.head)
                 async for chunk in found.chunks:
-                    file.write(chunk)
+                    _write(file, chunk)
                     written += 1
                     progress("exporting", written, found.total)
-            return written, found.cursor
+                return written, found.cursor
 
     count, cursor = with_registry(write, settings_of(data_dir))
     say(f"{count:,} {what.value} as of change {cursor}" + (f" in {output}" if output else ""))
+
+
+def _write(file: BinaryIO, chunk: bytes) -> None:
+    """Write; a full disk is told as such, where the database would be blamed for it otherwise."""
+    try:
+        file.write(chunk)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise UnwritableError(f"The export can't be written: {error.strerror}.") from error
 
 
 @contextmanager

@@ -20,6 +20,10 @@ class Exit(IntEnum):
     UNREACHABLE = 3
 
 
+class UnwritableError(PoimennoError):
+    """A file that a command makes can't be written, because the disk is full, say."""
+
+
 def say(line: str) -> None:
     """A line for the person at the terminal; standard output is kept for results."""
     print(line, file=sys.stderr, flush=True)
@@ -34,7 +38,7 @@ def leave(code: Exit, line: str | None = None) -> NoReturn:
 
 def code_of(error: Exception) -> Exit:
     """Which exit code an expected failure has."""
-    unreachable = isinstance(error, Busy | RejectsNotWritten | OSError)
+    unreachable = isinstance(error, Busy | UnwritableError | RejectsNotWritten | OSError)
     return Exit.UNREACHABLE if unreachable else Exit.WRONG_CALL
 
 
