@@ -77,8 +77,9 @@ async def open_database(settings: Settings) -> AsyncIterator[Database]:
         stack.push_async_callback(engine.dispose)
         replica = settings.read_database_url
         reads = reading_pool(asyncpg_address(replica) if replica else address, settings)
+        stack.push_async_callback(_close, reads)
         try:
-            await stack.enter_async_context(reads)
+            await reads
         except _AWAY as error:
             raise Busy(f"The database for reads can't be reached: {error}") from error
         yield Database(address, engine, reads, settings, secret_key(settings), Coalesced(reads))
@@ -122,6 +123,14 @@ def asyncpg_address(url: str) -> str:
         [("sslmode" if name == "ssl" else name, value) for name, value in parse_qsl(parts.query)], safe="/"
     )
     return urlunsplit(("postgresql", parts.netloc, parts.path, query, ""))
+
+
+async def _close(pool: asyncpg.Pool) -> None:
+    """Close a pool, whose connections may be gone by now: that is no failure of the work that is over."""
+    try:
+        await pool.close()
+    except _AWAY:
+        pool.terminate()
 
 
 async def _check_server(address: str) -> None:

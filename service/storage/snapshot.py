@@ -3,12 +3,13 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+import asyncpg
 from sqlalchemy import text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from service.errors import Busy
-from service.storage.transaction import Tx, passing
+from service.storage.outage import outage
+from service.storage.transaction import Tx
 
 _CLOCK = text("SELECT at, reference, seq FROM clock")
 
@@ -23,9 +24,7 @@ async def snapshot(engine: AsyncEngine) -> AsyncIterator[Tx]:
             async with conn.begin():
                 clock = (await conn.execute(_CLOCK)).one()
                 yield Tx(conn, clock.at, clock.reference)
-    except DBAPIError as error:
-        if error.connection_invalidated or passing(error):
-            raise Busy("The registry's database is busy or away.") from error
+    except (SQLAlchemyError, asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as error:
+        if busy := outage(error):
+            raise busy from error
         raise
-    except OSError as error:
-        raise Busy("The registry's database can't be reached.") from error

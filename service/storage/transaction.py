@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+import asyncpg
 from sqlalchemy import CursorResult, Executable, text
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from service.errors import Busy
+from service.storage.outage import outage
 
 # "poim" in ASCII: the advisory lock that serialises every decision about who is who.
 IDENTITY_LOCK = 0x706F696D
-_PASSING = {"55P03", "40P01", "40001", "57P01", "57P02", "57P03", "53300", "53100", "25P03", "57014"}
 _TICK = text("UPDATE clock SET at = greatest(clock_timestamp(), at + interval '1 microsecond') RETURNING at, reference")
 _LOOK = text("SELECT greatest(clock_timestamp(), at) AS at, reference FROM clock")
 
@@ -64,16 +64,7 @@ async def writing(engine: AsyncEngine, *, identity: bool = True) -> AsyncIterato
                 await conn.execute(text(f"SELECT pg_advisory_xact_lock({IDENTITY_LOCK})"))
             clock = (await conn.execute(_TICK if identity else _LOOK)).one()
             yield Tx(conn, clock.at, clock.reference)
-    except DBAPIError as error:
-        if error.connection_invalidated or passing(error):
-            raise Busy("The registry's database is busy or away; sending the same again is harmless.") from error
+    except (SQLAlchemyError, asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as error:
+        if busy := outage(error):
+            raise busy from error
         raise
-    except OSError as error:
-        raise Busy("The registry's database can't be reached.") from error
-
-
-def passing(error: DBAPIError) -> bool:
-    """Whether the database is away, out of room or busy, rather than asked something wrong."""
-    if isinstance(error, InterfaceError | OperationalError):
-        return True
-    return getattr(error.orig, "sqlstate", None) in _PASSING

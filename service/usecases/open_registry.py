@@ -26,7 +26,7 @@ async def open_registry(settings: Settings) -> AsyncIterator[Database]:
 
 @asynccontextmanager
 async def open_as_is(settings: Settings) -> AsyncIterator[Database]:
-    """The database whatever its schema. Raises Busy when it can't be reached."""
+    """The database whatever its schema. Raises Busy when it can't be reached, or the embedded one can't be stopped."""
     try:
         async with open_database(settings) as db:
             yield db

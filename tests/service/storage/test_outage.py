@@ -1,0 +1,66 @@
+"""A database that is away, busy or full is told as such, whichever library noticed; defects stay what they are."""
+
+import asyncpg
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError, NoSuchTableError
+
+from service.errors import Busy
+from service.storage.candidates import driver
+from service.storage.engine import Database
+from service.storage.outage import outage
+from service.storage.snapshot import snapshot
+from service.storage.transaction import writing
+
+
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        (asyncpg.DiskFullError("could not extend file"), "disk"),
+        (asyncpg.AdminShutdownError("terminating"), "away"),
+        (asyncpg.LockNotAvailableError("lock"), "busy"),
+        (asyncpg.ConnectionDoesNotExistError("closed"), "away"),
+        (asyncpg.InterfaceError("connection is closed"), "away"),
+        (ConnectionResetError("reset"), "away"),
+        (asyncpg.UniqueViolationError("twice"), None),
+        (asyncpg.UndefinedTableError("none"), None),
+        (NoSuchTableError("none"), None),
+        (IntegrityError("INSERT", {}, asyncpg.UniqueViolationError("twice")), None),
+    ],
+    ids=lambda value: type(value).__name__ if isinstance(value, Exception) else value,
+)
+def test_only_what_passes_is_an_outage(error: Exception, told: str | None) -> None:
+    found = outage(error)
+    assert (found is None) if told is None else (found is not None and told in found.detail)
+
+
+@pytest.mark.parametrize("raw", [False, True])
+async def test_a_connection_that_ends_in_a_transaction_is_busy(fresh_database: Database, raw: bool) -> None:
+    with pytest.raises(Busy):
+        async with writing(fresh_database.engine) as tx:
+            await _end_others(fresh_database.address)
+            await ((await driver(tx)).fetch("SELECT 1") if raw else tx.rows(text("SELECT 1")))
+    with pytest.raises(Busy):
+        async with snapshot(fresh_database.engine) as tx:
+            await _end_others(fresh_database.address)
+            await tx.rows(text("SELECT 1"))
+
+
+async def test_a_snapshot_sees_one_moment_and_writes_nothing(fresh_database: Database) -> None:
+    async with snapshot(fresh_database.engine) as tx:
+        async with writing(fresh_database.engine) as other:
+            await other.execute(text("INSERT INTO source (slug, official, created_at) VALUES ('test', false, now())"))
+        assert await tx.scalar(text("SELECT count(*) FROM source")) == 0
+        with pytest.raises(Exception, match="read-only"):
+            await tx.execute(text("DELETE FROM source"))
+
+
+async def _end_others(address: str) -> None:
+    connection = await asyncpg.connect(address)
+    try:
+        await connection.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+    finally:
+        await connection.close()
