@@ -31,9 +31,6 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """The console script. An expected failure is one line and an exit code; a defect shows its traceback."""
     try:
         app(arguments)
-    except BrokenPipeError:  # whoever read our output, `head` say, has had enough
-        sys.stderr.close()
-        sys.exit(0)
     except EXPECTED as error:
         say(f"poimenno: {words_of(error)}")
         sys.exit(code_of(error))
