@@ -1,7 +1,7 @@
 """Every command of the README is run as it stands there, in order, beside a service that `poimenno run` started.
 
-A ```text block after commands holds lines that they print; `…` stands for anything. `make` is asked only what it would do:
-its targets are what runs this test.
+A ```text block after commands holds lines that they print; `…` stands for anything. `make` is asked only what it would
+do: its targets are what runs this test.
 """
 
 import os

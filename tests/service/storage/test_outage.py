@@ -1,5 +1,7 @@
 """A database that is away, busy or full is told as such, whichever library noticed; defects stay what they are."""
 
+from contextlib import AbstractAsyncContextManager
+
 import asyncpg
 import pytest
 from sqlalchemy import text
@@ -10,7 +12,7 @@ from service.storage.candidates import driver
 from service.storage.engine import Database
 from service.storage.outage import outage
 from service.storage.snapshot import snapshot
-from service.storage.transaction import writing
+from service.storage.transaction import Tx, writing
 
 
 @pytest.mark.parametrize(
@@ -37,13 +39,16 @@ def test_only_what_passes_is_an_outage(error: Exception, told: str | None) -> No
 @pytest.mark.parametrize("raw", [False, True])
 async def test_a_connection_that_ends_in_a_transaction_is_busy(fresh_database: Database, raw: bool) -> None:
     with pytest.raises(Busy):
-        async with writing(fresh_database.engine) as tx:
-            await _end_others(fresh_database.address)
-            await ((await driver(tx)).fetch("SELECT 1") if raw else tx.rows(text("SELECT 1")))
+        await _lose(fresh_database, writing(fresh_database.engine), raw)
     with pytest.raises(Busy):
-        async with snapshot(fresh_database.engine) as tx:
-            await _end_others(fresh_database.address)
-            await tx.rows(text("SELECT 1"))
+        await _lose(fresh_database, snapshot(fresh_database.engine), raw)
+
+
+async def _lose(database: Database, transaction: AbstractAsyncContextManager[Tx], raw: bool) -> None:
+    """Ask something, through SQLAlchemy or the driver itself, when the connection has just ended."""
+    async with transaction as tx:
+        await _end_others(database.address)
+        await ((await driver(tx)).fetch("SELECT 1") if raw else tx.rows(text("SELECT 1")))
 
 
 async def test_a_snapshot_sees_one_moment_and_writes_nothing(fresh_database: Database) -> None:
