@@ -1,6 +1,7 @@
 """Which defendants of a case two reports have in common."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from matching.profile import Profile
 from matching.score import score
@@ -10,21 +11,30 @@ def same_defendants(new: Sequence[Profile], known: Mapping[str, Profile]) -> lis
     """For each new defendant the label of the known one it is, or None; no label twice.
 
     Named ones go by the score at even prior odds, best pairs first: within one case the same name is the same person
-    unless something contradicts. One defendant left over on each side, one of them unnamed, are the same: a case has
+    unless something contradicts. What belongs to the case (its number, its court) all its defendants share, so it tells
+    nothing here. One defendant left over on each side, one of them unnamed, are the same: a case has
     one file, and the reports speak of it.
     """
     found: list[str | None] = [None] * len(new)
+    people = {label: _person(theirs) for label, theirs in known.items() if theirs.names}
     pairs = [
-        (score(mine, theirs, prior=0.0).log_odds, n, label)
+        (score(_person(mine), theirs, prior=0.0).log_odds, n, label)
         for n, mine in enumerate(new)
-        for label, theirs in known.items()
-        if mine.names and theirs.names
+        for label, theirs in people.items()
+        if mine.names
     ]
     for odds, n, label in sorted(pairs, key=lambda pair: (-pair[0], pair[1], pair[2])):
         if odds > 0 and found[n] is None and label not in found:
             found[n] = label
     _pair_the_unnamed(new, known, found)
     return found
+
+
+def _person(profile: Profile) -> Profile:
+    """What a defendant's profile says of the defendant alone."""
+    nothing: frozenset[str] = frozenset()
+    return replace(profile, kind="casualty", courts=nothing, case_numbers=nothing, uids=nothing, articles=nothing,
+                   sentences=nothing, events=())  # fmt: skip
 
 
 def _pair_the_unnamed(new: Sequence[Profile], known: Mapping[str, Profile], found: list[str | None]) -> None:
