@@ -3,6 +3,7 @@
 The order of the inputs does not matter, and nothing is read that is not in them.
 """
 
+from dataclasses import replace
 from typing import Any
 
 from service.registry import case, casualty
@@ -22,14 +23,15 @@ def fold(inputs: RecordInputs, reference: Reference) -> Folded:
 
     Raises `case.UnassignedDefendantError` for a report's defendant that has no assignment.
     """
-    if inputs.withdrawn or ALL in inputs.redactions or not any(one.origin == "report" for one in inputs.reports):
-        stone = tombstone(inputs.id, inputs.kind, redacted=ALL in inputs.redactions)
-        return Folded(stone, stone)
+    if ALL in inputs.redactions or not any(one.origin == "report" for one in inputs.reports):
+        return _hidden(inputs)
     sources = Sources(inputs.reports)
     document, review = _document(inputs, sources, reference)
     full = redact(document, inputs.redactions) if inputs.redactions else document
-    public = mask(full)
     private = profiles_of_document(full)
+    if inputs.withdrawn:
+        return replace(_hidden(inputs), private_profiles=private, review=_reported_again(inputs))
+    public = mask(full)
     return Folded(
         document=public,
         full=full,
@@ -40,6 +42,17 @@ def fold(inputs: RecordInputs, reference: Reference) -> Folded:
         first_reported=public["first_reported"],
         review=review,
     )
+
+
+def _hidden(inputs: RecordInputs) -> Folded:
+    stone = tombstone(inputs.id, inputs.kind, redacted=ALL in inputs.redactions)
+    return Folded(stone, stone)
+
+
+def _reported_again(inputs: RecordInputs) -> tuple[str, ...]:
+    """A withdrawn record stays known to matching, so that whoever is reported again comes back to it, unseen."""
+    since = inputs.withdrawn_since
+    return ("reported_again",) if since and any(one.received_at > since for one in inputs.reports) else ()
 
 
 def tombstone(record_id: str, kind: str, *, redacted: bool = False) -> dict[str, Any]:

@@ -47,6 +47,7 @@ class RecordInputs:
     links: Sequence[Link] = ()
     created_at: datetime | None = None
     withdrawn: bool = False
+    withdrawn_since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from typing import Any, Protocol
 from sqlalchemy import text
 
 from service.storage.tables import IdempotencyRow, table
-from service.storage.transaction import Tx
+from service.storage.transaction import Connection, Tx
 
 _ROWS = table(IdempotencyRow)
 
@@ -38,23 +38,24 @@ class First:
     body: dict[str, Any]
 
 
-async def claim(tx: Tx, request: Keyed) -> bool:
+async def claim(conn: Connection, request: Keyed) -> bool:
     """Whether no other transaction is working on the same keyed request; holds it until this one ends."""
     name = "\0".join((request.key_id, request.method, request.path, request.key)).encode()
     number = int.from_bytes(hashlib.blake2b(name, digest_size=8).digest(), signed=True)
-    return bool(await tx.scalar(text("SELECT pg_try_advisory_xact_lock(:n)"), {"n": number}))
+    return bool(await conn.scalar(text("SELECT pg_try_advisory_xact_lock(:n)"), {"n": number}))
 
 
-async def find(tx: Tx, request: Keyed) -> First | None:
-    """The answer stored within the last 24 hours; older ones are removed on the way."""
-    old = text("DELETE FROM idempotency WHERE at < CAST(:now AS timestamptz) - interval '24 hours'")
-    await tx.execute(old, {"now": tx.at})
-    row = (await tx.execute(_ROWS.select().where(*_same(request)))).one_or_none()
+async def find(conn: Connection, request: Keyed) -> First | None:
+    """The answer stored within the last 24 hours."""
+    fresh = _ROWS.c.at >= text("clock_timestamp() - interval '24 hours'")
+    row = (await conn.execute(_ROWS.select().where(*_same(request), fresh))).one_or_none()
     return None if row is None else First(row.body_hash, row.status, row.body)
 
 
 async def remember(tx: Tx, request: Keyed, body: dict[str, Any]) -> None:
-    """Store the answer in the effect's own transaction."""
+    """Store the answer in the effect's own transaction; older ones than a day are removed on the way."""
+    old = text("DELETE FROM idempotency WHERE at < CAST(:now AS timestamptz) - interval '24 hours'")
+    await tx.execute(old, {"now": tx.at})
     values = {name: getattr(request, name) for name in ("key_id", "key", "method", "path", "body_hash", "status")}
     await tx.execute(_ROWS.insert(), {**values, "body": body, "at": tx.at})
 

@@ -32,6 +32,7 @@ async def load(tx: Tx, roots: Mapping[str, str], known: Mapping[str, Current]) -
             merged_ids=tuple(sorted(base for base in bases[root] if base != root)),
             links=tuple(link for base in bases[root] for link in linked.get(base, ()) if link.record_id != root),
             withdrawn=root in known and known[root].withdrawn,
+            withdrawn_since=known[root].updated_at if root in known and known[root].withdrawn else None,
         )
         for root, kind in roots.items()
     }

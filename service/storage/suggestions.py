@@ -11,6 +11,9 @@ from service.storage.transaction import Tx
 
 _ROWS = table(SuggestionRow)
 
+# "clai" in ASCII: whoever leases pairs to a reviewer.
+_CLAIMS_LOCK = 0x636C6169
+
 _PAIR = """
     s.id, s.kind, s.score, s.explanation, s.model, s.state, s.created_at, s.judgement_id, s.leased_by, s.leased_until,
     l.root_id AS left_root, r.root_id AS right_root
@@ -88,20 +91,32 @@ async def page(
 
 
 async def claim(tx: Tx, reviewer: str, count: int, minutes: int) -> list[dict[str, Any]]:
-    """Lease up to `count` open pairs, best first, that nobody else holds; two reviewers never get the same."""
+    """Lease up to `count` open pairs, best first, that nobody else holds; two reviewers never get the same.
+
+    Several suggestions may speak of one pair of records since others were merged into them: they are leased together
+    and the best of them is shown. One claim at a time, which a lock of their own ensures.
+    """
+    await tx.execute(text(f"SELECT pg_advisory_xact_lock({_CLAIMS_LOCK})"))
     picked = text(f"""
-        SELECT s.id FROM suggestion s JOIN record l ON l.id = s.left_id JOIN record r ON r.id = s.right_id
-        WHERE s.state = 'open' AND {_APART} AND (s.leased_by IS NULL OR s.leased_by = :who OR s.leased_until < :now)
-        ORDER BY s.score DESC, s.id DESC LIMIT :count FOR UPDATE OF s SKIP LOCKED
+        WITH pair AS (
+            SELECT least(l.root_id, r.root_id) AS a, greatest(l.root_id, r.root_id) AS b, array_agg(s.id) AS ids,
+                   (array_agg(s.id ORDER BY s.score DESC, s.id DESC))[1] AS best, max(s.score) AS score
+            FROM suggestion s JOIN record l ON l.id = s.left_id JOIN record r ON r.id = s.right_id
+            WHERE s.state = 'open' AND {_APART} GROUP BY 1, 2
+            HAVING NOT bool_or(coalesce(s.leased_by <> :who AND s.leased_until >= CAST(:now AS timestamptz), false))
+        )
+        SELECT best, ids FROM pair ORDER BY score DESC, best DESC LIMIT :count
     """)
-    ids = list((await tx.execute(picked, {"who": reviewer, "now": tx.at, "count": count})).scalars())
+    pairs = await tx.rows(picked, {"who": reviewer, "now": tx.at, "count": count})
     lease = text("""
         UPDATE suggestion
         SET leased_by = :who, leased_until = CAST(:now AS timestamptz) + make_interval(mins => :minutes)
         WHERE id = ANY(:ids)
     """)
-    await tx.execute(lease, {"who": reviewer, "now": tx.at, "minutes": minutes, "ids": ids})
-    return await tx.maps(_pairs("WHERE s.id = ANY(:ids) ORDER BY s.score DESC, s.id DESC"), {"ids": ids})
+    await tx.execute(lease, {"who": reviewer, "now": tx.at, "minutes": minutes,
+                             "ids": [id_ for _, ids in pairs for id_ in ids]})  # fmt: skip
+    shown = {"ids": [best for best, _ in pairs]}
+    return await tx.maps(_pairs("WHERE s.id = ANY(:ids) ORDER BY s.score DESC, s.id DESC"), shown)
 
 
 async def release(tx: Tx, reviewer: str, ids: Sequence[str] | None) -> int:

@@ -1,6 +1,6 @@
 """Writing transactions: one writer at a time where identity is decided, and time that never runs backwards."""
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,16 +8,21 @@ from typing import Any
 
 import asyncpg
 from sqlalchemy import CursorResult, Executable, text
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from service.storage.outage import outage
 
 # "poim" in ASCII: the advisory lock that serialises every decision about who is who.
 IDENTITY_LOCK = 0x706F696D
+_PASSING = {"55P03", "40P01", "40001", "25P03"}
+_AWAY = ("08", "53", "57")
 _TICK = text("UPDATE clock SET at = greatest(clock_timestamp(), at + interval '1 microsecond') RETURNING at, reference")
 _LOOK = text("SELECT greatest(clock_timestamp(), at) AS at, reference FROM clock")
 
+Connection = AsyncConnection
+First = Callable[[Connection], Awaitable[None]]
 Params = Mapping[str, Any] | Sequence[Mapping[str, Any]]
 
 
@@ -52,19 +57,40 @@ class Tx:
 
 
 @asynccontextmanager
-async def writing(engine: AsyncEngine, *, identity: bool = True) -> AsyncIterator[Tx]:
+async def writing(engine: AsyncEngine, *, identity: bool = True, first: First | None = None) -> AsyncIterator[Tx]:
     """A transaction that commits on leaving; with `identity` it is the only one deciding who is who.
 
-    Raises Busy when the lock or the database can't be had in time: nothing was written then, or the commit's answer
-    was lost and sending the same again is harmless.
+    `first` is done before the turn of the one writer is waited for. Raises Busy when the lock or the database can't be
+    had in time: nothing was written then, or the commit's answer was lost and sending the same again is harmless.
     """
     try:
         async with engine.begin() as conn:
+            if first is not None:
+                await first(conn)
             if identity:
                 await conn.execute(text(f"SELECT pg_advisory_xact_lock({IDENTITY_LOCK})"))
             clock = (await conn.execute(_TICK if identity else _LOOK)).one()
             yield Tx(conn, clock.at, clock.reference)
     except (SQLAlchemyError, asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as error:
-        if busy := outage(error):
-            raise busy from error
+        if passing(error):
+            raise Busy("The registry's database is busy or away; sending the same again is harmless.") from error
         raise
+
+
+def passing(error: BaseException) -> bool:
+    """Whether the database is away, out of room or busy, rather than asked something wrong.
+
+    Errors come from SQLAlchemy, from asyncpg itself (connecting, and where a statement goes round SQLAlchemy) and from
+    waiting for a connection of the pool.
+    """
+    if isinstance(error, DBAPIError):
+        return error.connection_invalidated or isinstance(error, OperationalError) or passing_state(error.orig)
+    if isinstance(error, asyncpg.InterfaceError):
+        return not isinstance(error, ValueError)  # that is asyncpg.DataError: an argument of the wrong type
+    return isinstance(error, OSError | PoolTimeoutError) or passing_state(error)
+
+
+def passing_state(error: object) -> bool:
+    """The same by SQLSTATE (PostgreSQL's manual, appendix A)."""
+    state = getattr(error, "sqlstate", None)
+    return isinstance(state, str) and (state in _PASSING or state.startswith(_AWAY))

@@ -5,12 +5,13 @@ After the IETF draft "The Idempotency-Key HTTP Header Field".
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from service.errors import IdempotencyInFlight, IdempotencyMismatch, Replay
 from service.storage import idempotency as stored
 from service.storage.engine import Database
-from service.storage.transaction import Tx, writing
+from service.storage.transaction import Connection, Tx, writing
 
 Answer = dict[str, Any]
 
@@ -43,12 +44,11 @@ async def once(
     """The answer of `work`, done in one transaction; `identity` takes the one writer's lock; `secret` is not stored.
 
     A dry run is the same work, rolled back. Raises Replay with the first answer, IdempotencyMismatch for another body,
-    IdempotencyInFlight while the first still runs.
+    IdempotencyInFlight while the first still runs, which is told at once and not after waiting for its end.
     """
+    first = partial(_refuse_answered, idempotency) if idempotency is not None and not dry_run else None
     try:
-        async with writing(db.engine, identity=identity) as tx:
-            if idempotency is not None and not dry_run:
-                await _check(tx, idempotency)
+        async with writing(db.engine, identity=identity, first=first) as tx:
             answer = await work(tx)
             if dry_run:
                 raise _DryRunError(answer)
@@ -68,12 +68,13 @@ class _DryRunError(Exception):
         self.answer = answer
 
 
-async def _check(tx: Tx, idempotency: Idempotency) -> None:
-    if not await stored.claim(tx, idempotency):
+async def _refuse_answered(request: Idempotency, conn: Connection) -> None:
+    """Nothing for a request that is new. Raises Replay, IdempotencyMismatch, IdempotencyInFlight."""
+    if not await stored.claim(conn, request):
         raise IdempotencyInFlight
-    first = await stored.find(tx, idempotency)
+    first = await stored.find(conn, request)
     if first is None:
         return
-    if first.body_hash != idempotency.body_hash:
+    if first.body_hash != request.body_hash:
         raise IdempotencyMismatch
     raise Replay(first.status, first.body)

@@ -49,8 +49,8 @@ async def publish(
 ) -> dict[str, Written]:
     """Fold the touched roots (id → kind) and store what differs from what stands.
 
-    `absorbed` maps the ids that a merge takes away to their survivors; they become tombstones. With `rebuilding`, what
-    lists and matching keep of a record is written anew even where its document is the same.
+    `absorbed` maps the ids that a merge takes away to their survivors; they become tombstones. What lists and matching
+    keep of a record is written anew where its tombstone hides what changed and, with `rebuilding`, everywhere.
     """
     absorbed = absorbed or {}
     known = await records.current(tx, [*touched, *absorbed])
@@ -60,12 +60,10 @@ async def publish(
     nexts = [draft for draft in drafts if draft is not None]
     nexts += [_absorbed(tx.at, known[id_], into, cause) for id_, into in absorbed.items()]
     await records.write(tx, [n for n in nexts if n.id not in known], [n for n in nexts if n.id in known])
-    fresh = {n.id: folded[n.id] for n in nexts if n.id in folded}
-    if rebuilding:
-        await records.refresh(
-            tx, [_kept(known[id_], folded[id_]) for id_ in folded.keys() & known.keys() - fresh.keys()]
-        )
-    await _put_candidates(tx, folded if rebuilding else fresh, known)
+    written = {n.id for n in nexts}
+    standing = [id_ for id_ in folded if id_ not in written and (rebuilding or known[id_].withdrawn)]
+    await records.refresh(tx, [_kept(known[id_], folded[id_]) for id_ in standing])
+    await _put_candidates(tx, {id_: folded[id_] for id_ in folded if id_ in written or id_ in standing}, known)
     await candidates.remove(tx, absorbed)
     await changes.append(tx, [_change(n, known.get(n.id), absorbed.get(n.id)) for n in nexts])
     return _standing(known, nexts)
