@@ -10,7 +10,7 @@ from service.registry.correction import parse_correction
 from service.registry.diff import read_document
 from service.registry.redact import ALL, check_paths, redact_bytes
 from service.registry.relabel import label_of
-from service.storage import merges, records, redactions, reports
+from service.storage import merges, records, redactions, reports, suggestions
 from service.storage.engine import Database
 from service.storage.records import Current
 from service.storage.transaction import Tx
@@ -46,6 +46,7 @@ async def correct_record(
         report_id = new_id("rep")
         cited = document or _statement(tx, report_id)
         (document_id,) = (await store_documents(tx, [cited])).values()
+        await suggestions.reopen_unsure(tx, [id])
         await reports.insert(tx, [_correction(tx, report_id, current, document_id, dict(set), reason, actor)])
         written = await _publish(db, tx, current, Cause("correction", actor.account, reason))
         made.append(Served(written.document, etag_of(written.document), tx.at, written.version))
