@@ -62,7 +62,8 @@ async def test_null_removes_a_value_and_taking_the_correction_back_shows_it_agai
 
 async def test_a_correction_of_what_no_record_has_is_refused(registry: Registry) -> None:
     (a,) = await registry.put(casualty("Тестов Тест"))
-    for values in ({"colour": "red"}, {"died": "2022-13"}, {"status": None}, {"names": []}, {}):
+    wrong: list[dict[str, Any]] = [{"colour": "red"}, {"died": "2022-13"}, {"status": None}, {"names": []}, {}]
+    for values in wrong:
         with pytest.raises(Unprocessable):
             await registry.correct(a, values)
     assert len(await registry.changes()) == 1
