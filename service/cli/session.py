@@ -8,6 +8,7 @@ from typing import Annotated, Any, TypeVar
 
 import typer
 
+from service.cli.outcome import say
 from service.settings import Settings, load_settings
 from service.usecases.open_registry import Database, open_registry
 
@@ -53,6 +54,7 @@ def run(work: Callable[[], Awaitable[Result]]) -> Result:
     try:
         return asyncio.run(interruptible())
     except asyncio.CancelledError:
+        say("interrupted; what was done so far stays")
         raise typer.Exit(_INTERRUPTED + received[0]) from None
 
 
