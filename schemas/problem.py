@@ -1,6 +1,8 @@
 """Problem documents (RFC 9457) and the JSON Pointers (RFC 6901) that say where in a body something is wrong."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import reduce
 from itertools import islice
 from typing import Annotated, Any
 
@@ -10,6 +12,8 @@ from pydantic_core import ErrorDetails
 from schemas.base import Contract
 
 MAX_ERRORS = 100
+_DEEPEST = 12  # steps of the contract's deepest place; every way of leaving some out is looked at
+_FIELD = re.compile("[a-z_][a-z0-9_]*")
 
 
 class FieldProblem(Contract):
@@ -45,33 +49,40 @@ def pointer(steps: Sequence[str | int]) -> str:
 def steps_within(steps: Steps, value: object) -> Steps:
     """`steps` without those that lead nowhere in `value`, the thing validated.
 
-    Pydantic names the branch of a union (`list[str]`, `constrained-str`) between the fields. The last step may be
-    missing in an object. Of several readings the one that ends at something wins, then the longest.
+    Pydantic names the branch of a union (`list[str]`, `literal['all']`) between the fields and after them. A field that
+    is missing may be the last step. Of several readings the one that leaves out least wins.
     """
-    if _ends(steps[:-1], value) or len(steps) < 2:
+    if _leads(steps, value) or len(steps) > _DEEPEST:
         return steps
-    readings = list(_readings(steps, value))
-    return max(readings, key=lambda reading: (_ends(reading, value), len(reading)), default=())
+    return max((some for some in _parts(steps) if _leads(some, value)), key=len, default=())
 
 
-def _readings(steps: Steps, value: object) -> Iterator[Steps]:
+def _parts(steps: Steps) -> Iterator[Steps]:
+    """Every way of leaving out some of the steps."""
     if not steps:
         yield ()
         return
-    yield from _readings(steps[1:], value)
-    if _is_in(steps[0], value):
-        for rest in _readings(steps[1:], _within(steps[0], value)):
-            yield (steps[0], *rest)
-    elif len(steps) == 1 and isinstance(value, Mapping):
-        yield steps
+    for rest in _parts(steps[1:]):
+        yield rest
+        yield (steps[0], *rest)
 
 
-def _ends(steps: Steps, value: object) -> bool:
+def _leads(steps: Steps, value: object) -> bool:
+    """Whether the steps end at something in `value`, or at a field that an object in it lacks."""
+    if _ends(steps, value):
+        return True
+    *before, last = steps
+    if not _ends(before, value) or not (isinstance(last, str) and _FIELD.fullmatch(last)):
+        return False
+    return isinstance(reduce(_within, before, value), Mapping)
+
+
+def _ends(steps: Sequence[str | int], value: object) -> bool:
     for step in steps:
         if not _is_in(step, value):
             return False
-        value = _within(step, value)
-    return bool(steps)
+        value = _within(value, step)
+    return True
 
 
 def _is_in(step: str | int, value: object) -> bool:
@@ -80,7 +91,7 @@ def _is_in(step: str | int, value: object) -> bool:
     return isinstance(value, list | tuple) and isinstance(step, int) and step < len(value)
 
 
-def _within(step: str | int, value: Any) -> Any:
+def _within(value: Any, step: str | int) -> Any:
     return value[step]
 
 

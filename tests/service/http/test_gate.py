@@ -141,7 +141,7 @@ async def test_not_ready_without_database_or_schema(door: Door) -> None:
     async with door.app.state.db.engine.begin() as conn:
         await conn.execute(text("UPDATE alembic_version SET version_num = 'older'"))
     assert "poimenno migrate" in problem_in(await door.get("/readyz"), 503)["detail"]
-    await door.app.state.db.reads.close()
+    door.app.state.db.reads.terminate()
     problem_in(await door.get("/readyz"), 503)
     problem_in(await door.get("/v1/casualties/cas-0000000000"), 503)
     assert (await door.get("/healthz")).status_code == 200
