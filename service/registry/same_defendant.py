@@ -4,21 +4,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from matching.profile import Profile
-from matching.score import score
+from matching.score import score_person
 
 
 def same_defendants(new: Sequence[Profile], known: Mapping[str, Profile]) -> list[str | None]:
     """For each new defendant the label of the known one it is, or None; no label twice.
 
-    Named ones go by the score at even prior odds, best pairs first: within one case the same name is the same person
-    unless something contradicts. What belongs to the case (its number, its court) all its defendants share, so it tells
-    nothing here. One defendant left over on each side, one of them unnamed, are the same: a case has
+    Named ones go by the score of the persons alone at even prior odds, best pairs first: within one case the same name
+    is the same person unless something contradicts, and court, number and articles, which all defendants of it share,
+    make no two of them one. One defendant left over on each side, one of them unnamed, are the same: a case has
     one file, and the reports speak of it.
     """
     found: list[str | None] = [None] * len(new)
     people = {label: _person(theirs) for label, theirs in known.items() if theirs.names}
     pairs = [
-        (score(_person(mine), theirs, prior=0.0).log_odds, n, label)
+        (score_person(mine, theirs).log_odds, n, label)
         for n, mine in enumerate(new)
         for label, theirs in people.items()
         if mine.names
