@@ -178,10 +178,10 @@ def _graded(left: str, right: str, told: tuple[float, float], levels: dict[str, 
     `told`: the bits of both names. A misprint makes a rare word of a name, so two common names a letter apart are two
     names, while a word nobody bears, a letter from a name, is that name misprinted.
     """
-    apart = distance(left, right, across=across)
-    if apart == 0.0:
+    if left == right:
         return "transliteration", min(told) + levels["transliteration"].weight
     allowed = min(1.0, min(len(left), len(right)) / 6.0)
+    apart = distance(left, right, across=across, limit=NEAR_UP_TO * allowed)
     if apart <= VARIANT_UP_TO * allowed:
         return "variant", min(told) + levels["variant"].weight - apart
     if apart > NEAR_UP_TO * allowed:

@@ -1,8 +1,8 @@
 """How far apart two folded words are, weighed by the confusions that romanisation and ears really make."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from importlib.resources import files
 from typing import Final
 
@@ -37,82 +37,130 @@ GROUPS_WITHIN: Final[dict[tuple[str, str], float]] = {
 }  # fmt: skip
 
 
+#: Costs by the last letters of one word, then by those of the other.
+Table = Mapping[str, Mapping[str, float]]
+
+
 @dataclass(frozen=True, slots=True)
 class Costs:
-    """Costs of swaps and losses by the two letters, both ways, of groups, and of any other two vowels or lost vowel."""
+    """What each step costs, the same both ways.
 
-    letters: Mapping[tuple[str, str], float]
-    groups: Mapping[tuple[str, str], float]
-    shapes: tuple[tuple[int, int], ...]
-    other_vowel: float
+    `swaps`: of one letter for another, and `losses`: of a letter that only one word has; 1 where nothing is said.
+    `groups`: of groups of one or two letters that stand for one another.
+    """
 
-    def swap(self, left: str, right: str) -> float:
-        """One letter for another; `-` is none."""
-        if left == right:
-            return 0.0
-        other = self.other_vowel if (left in _VOWELS or left == "-") and (right in _VOWELS or right == "-") else 1.0
-        return self.letters.get((left, right), other)
+    swaps: Table
+    losses: Mapping[str, float]
+    groups: Mapping[str, tuple[tuple[str, float], ...]]
 
 
 @cache
 def costs(*, across: bool) -> Costs:
     """The costs across scripts and romanisations, or within Cyrillic."""
+    other_vowel = 0.7 if across else 0.8
+    pairs = {(a, b): other_vowel for a in (*_VOWELS, "-") for b in _VOWELS}
+    pairs |= {(a, b): cost for pair, cost in _letters(across=across).items() for a, b in (pair, pair[::-1])}
+    groups = {pair: cost for (a, b), cost in (GROUPS_ACROSS if across else GROUPS_WITHIN).items()
+              for pair in ((a, b), (b, a))}  # fmt: skip
+    return Costs(
+        swaps=_nested(pairs),
+        losses=_nested(pairs)["-"],
+        groups={left: tuple(rights.items()) for left, rights in _nested(groups).items()},
+    )
+
+
+def _letters(*, across: bool) -> dict[str, float]:
+    """By pair of letters: what is known, and what was learnt where that is less."""
     letters = dict(ACROSS if across else WITHIN)
     for line in files("matching.compare").joinpath("costs.txt").read_text(encoding="ascii").splitlines():
         where, left, right, cost = line.split()
         if (where == "across") == across:
             letters[left + right] = min(float(cost), letters.get(left + right, 1.0))
-    groups = GROUPS_ACROSS if across else GROUPS_WITHIN
-    return Costs(
-        letters={pair: cost for both, cost in letters.items() for pair in ((both[0], both[1]), (both[1], both[0]))},
-        groups={pair: cost for (a, b), cost in groups.items() for pair in ((a, b), (b, a))},
-        shapes=tuple({shape for a, b in groups for shape in ((len(a), len(b)), (len(b), len(a)))}),
-        other_vowel=0.7 if across else 0.8,
-    )
+    return letters
 
 
-@lru_cache(maxsize=400_000)
-def distance(left: str, right: str, *, across: bool = True) -> float:
-    """Weighted edit distance of two folded words: 0 the same, 1 about one wrong letter, `FAR` another word.
+def _nested(costs_by_pair: Mapping[tuple[str, str], float]) -> Table:
+    nested: dict[str, dict[str, float]] = {}
+    for (left, right), cost in costs_by_pair.items():
+        nested.setdefault(left, {})[right] = cost
+    return nested
 
-    `across`: at least one of them was printed in Latin letters, so the confusions of romanisations are cheap.
+
+def distance(left: str, right: str, *, across: bool = True, limit: float = FAR) -> float:
+    """Weighted edit distance of two folded words: 0 the same, 1 about one wrong letter, `FAR` more than `limit`.
+
+    `across`: at least one of them was printed in Latin letters, so the confusions of romanisations are cheap. The lower
+    the limit, the sooner strangers are told apart.
     """
     if left == right:
         return 0.0
     reach = 3 + max(len(left), len(right)) // 4
     if abs(len(left) - len(right)) > reach or Levenshtein.distance(left, right, score_cutoff=reach) > reach:
         return FAR
-    return _weighted(left, right, costs(across=across))
+    return _weighted(left, right, costs(across=across), limit)
 
 
-def _weighted(left: str, right: str, table: Costs) -> float:
-    """The plain dynamic programme over letters and groups; two letters that changed places cost 0.8."""
-    rows = [[0.0] * (len(right) + 1) for _ in range(len(left) + 1)]
-    for i in range(len(left) + 1):
-        for j in range(len(right) + 1):
-            if i or j:
-                rows[i][j] = min(_steps(rows, left, right, i, j, table))
-    return rows[-1][-1]
+#: The cells of a row of the programme that are within the limit: cost by place in the right word.
+Row = dict[int, float]
+_TURNED: Final = 0.8
+_NO_SWAPS: Final[Mapping[str, float]] = {}
 
 
-def _steps(rows: list[list[float]], left: str, right: str, i: int, j: int, table: Costs) -> list[float]:
-    steps = []
-    if i:
-        steps.append(rows[i - 1][j] + table.swap("-", left[i - 1]))
-    if j:
-        steps.append(rows[i][j - 1] + table.swap("-", right[j - 1]))
-    if i and j:
-        a, b = left[i - 1], right[j - 1]
-        steps.append(rows[i - 1][j - 1] + table.swap(a, b))
-        if i > 1 and j > 1 and a == right[j - 2] and b == left[i - 2]:
-            steps.append(rows[i - 2][j - 2] + 0.8)
-    return steps + _group_steps(rows, left[:i], right[:j], table)
+def _weighted(left: str, right: str, table: Costs, limit: float) -> float:
+    """The dynamic programme over letters and groups, without the cells that cost more than `limit` already.
+
+    Two letters that changed places cost 0.8. No step reaches back more than two rows, so two empty ones end it.
+    """
+    losses = [table.losses.get(letter, 1.0) for letter in right]
+    before: Row = {}
+    row = _run_on({0: 0.0}, losses, limit)
+    for i, letter in enumerate(left):
+        found = _steps(row, letter, right, table, limit)
+        if leaps := table.groups.get(letter):
+            _leap(found, row, right, leaps, limit)
+        if before:
+            two = left[i - 1 : i + 1]
+            _leap(found, before, right, (*table.groups.get(two, ()), (two[::-1], _TURNED)), limit)
+        before, row = row, _run_on(found, losses, limit)
+        if not row and not before:
+            return FAR
+    return row.get(len(right), FAR)
 
 
-def _group_steps(rows: list[list[float]], left: str, right: str, table: Costs) -> list[float]:
-    steps = []
-    for long, short in table.shapes:
-        cost = table.groups.get((left[-long:], right[-short:]))
-        if cost is not None and len(left) >= long and len(right) >= short:
-            steps.append(rows[len(left) - long][len(right) - short] + cost)
-    return steps
+def _steps(above: Row, letter: str, right: str, table: Costs, limit: float) -> Row:
+    """From the row above: the left word's next letter lost, or swapped for one of the right word."""
+    swaps, loss, end = table.swaps.get(letter, _NO_SWAPS), table.losses.get(letter, 1.0), len(right)
+    row: Row = {}
+    for j, cost in above.items():
+        lost = cost + loss
+        if lost <= limit and lost < row.get(j, FAR):
+            row[j] = lost
+        if j < end:
+            other = right[j]
+            swapped = cost if other == letter else cost + swaps.get(other, 1.0)
+            if swapped <= limit and swapped < row.get(j + 1, FAR):
+                row[j + 1] = swapped
+    return row
+
+
+def _leap(row: Row, origin: Row, right: str, leaps: Iterable[tuple[str, float]], limit: float) -> None:
+    """From an earlier row: the left word's last letters for a group of the right word."""
+    for group, price in leaps:
+        for j, cost in origin.items():
+            leapt = cost + price
+            if leapt <= limit and right.startswith(group, j) and leapt < row.get(j + len(group), FAR):
+                row[j + len(group)] = leapt
+
+
+def _run_on(row: Row, losses: Sequence[float], limit: float) -> Row:
+    """Along a row: the right word's letters lost, one after the other."""
+    end = len(losses)
+    for j in sorted(row):
+        cost = row[j]
+        while j < end:
+            cost += losses[j]
+            j += 1
+            if cost > limit or cost >= row.get(j, FAR):
+                break
+            row[j] = cost
+    return row
