@@ -2,8 +2,7 @@
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from matching import model
 from matching.compare.evidence import Feature
@@ -14,8 +13,7 @@ from matching.profile import Profile
 Decision = Literal["attach", "suggest", "apart"]
 
 
-@dataclass(frozen=True, slots=True)
-class Score:
+class Score(NamedTuple):
     """`log_odds` is exactly the sum of the features' weights; the first feature is the prior.
 
     `contradicted`: something says that these are two (another given name, patronymic, sex, birth years apart …).
@@ -129,16 +127,20 @@ def _weigh(prior: float, found: list[Feature], *, case: bool) -> Score:
     first = _PRIORS.get(prior) or Feature("prior", None, None, None, prior)
     total = prior
     worst: Feature | None = None
+    strong = False
     for evidence in found:
-        total += evidence.weight
-        if evidence[0::3] in model.CONTRADICTIONS and (worst is None or evidence.weight < worst.weight):
+        feature, _, _, agreement, weight = evidence
+        total += weight
+        if weight >= STRONG.get(feature, _NEVER):
+            strong = True
+        elif weight < 0.0 and (feature, agreement) in model.CONTRADICTIONS and (not worst or weight < worst.weight):
             worst = evidence
-    if worst is not None and case and _numbered(found):
-        worst = None
+    if case:
+        strong = _strong_case(found)
+        worst = None if _numbered(found) else worst
     if worst is not None and total > model.CONTRADICTED_AT_MOST:
         found = _capped(found, worst, total - model.CONTRADICTED_AT_MOST)
         total = sum((evidence.weight for evidence in found), prior)
-    strong = _strong_case(found) if case else any(e.weight >= STRONG.get(e.feature, _NEVER) for e in found)
     return Score(probability(total), total, (first, *found), worst is not None, strong)
 
 

@@ -19,7 +19,7 @@ def compare_facts(query: Profile, record: Profile) -> list[Feature]:
 
 def compare_person(query: Profile, record: Profile) -> list[Feature]:
     """What is said of the person alone, not of a case."""
-    found = []
+    found: list[Feature] = []
     if query.sex and record.sex:
         found.append(_SEXES[query.sex == record.sex, query.sex])
     if query.born and record.born:
@@ -29,16 +29,17 @@ def compare_person(query: Profile, record: Profile) -> list[Feature]:
     if query.regions and record.regions:
         found += _regions(query.regions, record.regions)
     if query.places and record.places:
-        found.append(_set("place", model.PLACE, query.places, record.places))
+        found.append(_set("place", query.places, record.places))
     found += _service(query, record)
     return found
 
 
-def _regions(left: frozenset[str], right: frozenset[str]) -> list[Feature]:
+@lru_cache(maxsize=50_000)
+def _regions(left: frozenset[str], right: frozenset[str]) -> tuple[Feature, ...]:
     """A bare country says nothing about its own regions."""
     if left.isdisjoint(right) and (_inside(left, right) or _inside(right, left)):
-        return []
-    return [_set("region", model.REGION, left, right)]
+        return ()
+    return (_set("region", left, right),)
 
 
 def _inside(codes: frozenset[str], wider: frozenset[str]) -> bool:
@@ -50,18 +51,18 @@ def _service(query: Profile, record: Profile) -> list[Feature]:
     if query.ranks and record.ranks:
         found.append(_ranks(query.ranks, record.ranks))
     if query.categories and record.categories:
-        found.append(_set("category", model.CATEGORY, query.categories, record.categories))
+        found.append(_set("category", query.categories, record.categories))
     if query.units and record.units:
-        found.append(_set("unit", model.UNIT, query.units, record.units))
+        found.append(_set("unit", query.units, record.units))
     return found
 
 
 def _court(query: Profile, record: Profile) -> list[Feature]:
     found = []
-    for feature, field, levels in _SETS:
+    for feature, field in _SETS:
         left, right = getattr(query, field), getattr(record, field)
         if left and right:
-            found.append(_set(feature, levels, left, right))
+            found.append(_set(feature, left, right))
     if query.case_numbers and record.case_numbers:
         found.append(_case_numbers(query, record))
     for evidence in (_events(query, record), _died_before(query, record)):
@@ -71,14 +72,16 @@ def _court(query: Profile, record: Profile) -> list[Feature]:
 
 
 _SETS: Final = (
-    ("court", "courts", model.COURT),
-    ("uid", "uids", model.UID),
-    ("article", "articles", model.ARTICLE),
-    ("sentence", "sentences", model.SENTENCE),
+    ("court", "courts"),
+    ("uid", "uids"),
+    ("article", "articles"),
+    ("sentence", "sentences"),
 )
 
 
-def _set(feature: str, levels: dict[str, model.Level], left: frozenset[str], right: frozenset[str]) -> Feature:
+@lru_cache(maxsize=100_000)
+def _set(feature: str, left: frozenset[str], right: frozenset[str]) -> Feature:
+    levels = model.FEATURES[feature]
     agreement = "different" if left.isdisjoint(right) else "same"
     return _evidence(feature, levels, agreement, left, right)
 

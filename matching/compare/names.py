@@ -80,40 +80,40 @@ def _same_family(pair: tuple[Feature, ...]) -> bool:
 
 
 def _compare(query: ParsedName, record: ParsedName) -> tuple[Feature, ...]:
+    left, right = query.shown, record.shown
+    across = not (_cyrillic(left) and _cyrillic(right))
     found = []
-    across = not (_cyrillic(query) and _cyrillic(record))
     if query.family and record.family:
-        found.append(_part("family_name", 0, query, record, _best(query.family, record.family, family_pair, across)))
+        found.append(_part("family_name", left[0], right[0], query.family, record.family, across))
     if query.given and record.given:
-        found.append(_part("given_name", 1, query, record, _best(query.given, record.given, given_pair, across)))
+        found.append(_part("given_name", left[1], right[1], query.given, record.given, across))
     if query.patronymic and record.patronymic:
-        found.append(
-            _part("patronymic", 2, query, record, _best(query.patronymic, record.patronymic, father_pair, across))
-        )
+        found.append(_part("patronymic", left[2], right[2], query.patronymic, record.patronymic, across))
     if query.aliases or record.aliases:
         found = _with_aliases(found, query, record)
     return tuple(found)
 
 
-def _cyrillic(name: ParsedName) -> bool:
-    """Whether the name is printed in Cyrillic: its last word's first letter is."""
-    for shown in name.shown:
-        if shown:
-            return "\u0400" <= shown[0] <= "\u052f"
-    return False
+def _cyrillic(shown: tuple[str, str, str]) -> bool:
+    """Whether the name is printed in Cyrillic: the first letter of what is shown first is."""
+    return "\u0400" <= (shown[0] or shown[1] or shown[2]) < "\u0530"
 
 
-def _part(feature: str, place: int, query: ParsedName, record: ParsedName, pair: Pair) -> Feature:
-    left, right = query.shown[place], record.shown[place]
-    agreement, weight = pair
+Words = tuple[str, ...]
+
+
+@lru_cache(maxsize=200_000)
+def _part(feature: str, left: str, right: str, words: Words, others: Words, across: bool) -> Feature:
+    """One part of both names: as printed, and as folded words."""
+    agreement, weight = _best(words, others, _COMPARATORS[feature], across)
     if agreement == "transliteration" and (left == right or left.casefold() == right.casefold()):
         return Feature(feature, left, right, "exact", weight + 0.1)
     return Feature(feature, left, right, agreement, weight)
 
 
-def _best(left: tuple[str, ...], right: tuple[str, ...], compare: Comparator, across: bool) -> Pair:
+def _best(left: Words, right: Words, compare: Comparator, across: bool) -> Pair:
     """One word with one word; of double names every word that both have, else the one they share, a little less."""
-    if len(left) == 1 and len(right) == 1:
+    if len(left) == 1 == len(right):
         return compare(left[0], right[0], across)
     pairs = [compare(a, b, across) for a in left for b in right]
     best = max(pairs, key=lambda pair: pair[1])
@@ -124,7 +124,7 @@ def _best(left: tuple[str, ...], right: tuple[str, ...], compare: Comparator, ac
     return "part", best[1] + model.FAMILY["part"].weight
 
 
-@lru_cache(maxsize=300_000)
+@lru_cache(maxsize=200_000)
 def family_pair(left: str, right: str, across: bool) -> Pair:
     """Level and weight of two neutral family names (or of an initial and a name)."""
     if len(left) == 1 or len(right) == 1:
@@ -187,6 +187,13 @@ def _graded(left: str, right: str, told: tuple[float, float], levels: dict[str, 
     if apart > NEAR_UP_TO * allowed:
         return "different", levels["different"].weight
     return "near", max(told) + levels["near"].weight - model.MISPRINT_BITS * (apart - 1.0)
+
+
+_COMPARATORS: Final[dict[str, Comparator]] = {
+    "family_name": family_pair,
+    "given_name": given_pair,
+    "patronymic": father_pair,
+}
 
 
 def _initial(left: frozenset[str], right: frozenset[str]) -> Pair:

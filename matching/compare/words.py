@@ -59,7 +59,8 @@ def costs(*, across: bool) -> Costs:
     """The costs across scripts and romanisations, or within Cyrillic."""
     other_vowel = 0.7 if across else 0.8
     pairs = {(a, b): other_vowel for a in (*_VOWELS, "-") for b in _VOWELS}
-    pairs |= {(a, b): cost for pair, cost in _letters(across=across).items() for a, b in (pair, pair[::-1])}
+    for pair, cost in _letters(across=across).items():
+        pairs[pair[0], pair[1]] = pairs[pair[1], pair[0]] = cost
     groups = {pair: cost for (a, b), cost in (GROUPS_ACROSS if across else GROUPS_WITHIN).items()
               for pair in ((a, b), (b, a))}  # fmt: skip
     return Costs(
