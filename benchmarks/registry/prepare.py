@@ -5,11 +5,14 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+import orjson
+
 from benchmarks.matching.generated import Names, romanise
 from service.settings import load_settings
 from service.storage import migrate
-from service.storage.engine import Database, open_database
-from service.usecases.actor import Actor, scopes_up_to
+from service.storage.engine import open_database
+from service.usecases.actor import MACHINE, Actor, scopes_up_to
+from service.usecases.keys import create_key
 from service.usecases.submit_reports import submit_reports
 
 LOADER = Actor("benchmark", "benchmark", scopes_up_to("submit"), None)
@@ -46,17 +49,28 @@ def generated_reports(count: int, seed: int) -> Iterator[dict[str, Any]]:
         }
 
 
+def write_reports(path: Path, count: int, seed: int) -> None:
+    """So many generated reports as NDJSON."""
+    with path.open("wb") as file:
+        for report in generated_reports(count, seed):
+            file.write(orjson.dumps(report) + b"\n")
+
+
 async def prepared(data_dir: Path, count: int) -> list[str]:
     """A registry under `data_dir` with so many generated reports; the ids of its records."""
     async with open_database(load_settings(data_dir=data_dir)) as db:
         await migrate.upgrade(db.engine)
-        return await fill(db, list(generated_reports(count, seed=1)))
+        reports = list(generated_reports(count, seed=1))
+        ids: dict[str, None] = {}
+        for start in range(0, len(reports), BATCH):
+            answer = await submit_reports(db, reports=reports[start : start + BATCH], actor=LOADER)
+            ids |= dict.fromkeys(result["record_id"] for result in answer["results"])
+        return list(ids)
 
 
-async def fill(db: Database, reports: list[dict[str, Any]]) -> list[str]:
-    """Submit reports in full batches; the ids of the records they lie in."""
-    ids: dict[str, None] = {}
-    for start in range(0, len(reports), BATCH):
-        answer = await submit_reports(db, reports=reports[start : start + BATCH], actor=LOADER)
-        ids |= dict.fromkeys(result["record_id"] for result in answer["results"])
-    return list(ids)
+async def make_key(data_dir: Path, scope: str) -> str:
+    """A key of the registry under `data_dir`, which is migrated first."""
+    async with open_database(load_settings(data_dir=data_dir)) as db:
+        await migrate.upgrade(db.engine)
+        made = await create_key(db, name="benchmark", scope=scope, partner="benchmark", expires_at=None, actor=MACHINE)
+        return str(made["key"])
