@@ -44,7 +44,9 @@ def import_rows(directory: Path, rows: int, seed: int) -> Imported:
     write_reports(path, rows, seed)
     command = [sys.executable, "-m", "service", "import", str(path), "--partner", "benchmark"]
     subprocess.run([*command[:3], "migrate", "--data-dir", str(directory / "data")], check=True, capture_output=True)
-    process = subprocess.Popen([*command, "--data-dir", str(directory / "data")], stdout=subprocess.PIPE, text=True)
+    process = subprocess.Popen(
+        [*command, "--data-dir", str(directory / "data")], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    )
     peak = _watch(process)
     told = process.stdout.read() if process.stdout else ""
     if process.returncode:
