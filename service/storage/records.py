@@ -60,7 +60,8 @@ class Next:
 async def current(tx: Tx, ids: Iterable[str]) -> dict[str, Current]:
     """The records of these ids as they stand; unknown ids are left out."""
     query = text("""
-        SELECT id, kind, state, version, root_id, document, withdrawn, created_at, updated_at FROM record WHERE id = ANY(:ids)
+        SELECT id, kind, state, version, root_id, document, withdrawn, created_at, updated_at
+        FROM record WHERE id = ANY(:ids)
     """)
     return {row.id: Current(*row) for row in await tx.rows(query, {"ids": list(ids)})}
 

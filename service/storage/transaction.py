@@ -8,16 +8,13 @@ from typing import Any
 
 import asyncpg
 from sqlalchemy import CursorResult, Executable, text
-from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
-from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from service.storage.outage import outage
 
 # "poim" in ASCII: the advisory lock that serialises every decision about who is who.
 IDENTITY_LOCK = 0x706F696D
-_PASSING = {"55P03", "40P01", "40001", "25P03"}
-_AWAY = ("08", "53", "57")
 _TICK = text("UPDATE clock SET at = greatest(clock_timestamp(), at + interval '1 microsecond') RETURNING at, reference")
 _LOOK = text("SELECT greatest(clock_timestamp(), at) AS at, reference FROM clock")
 
@@ -72,25 +69,6 @@ async def writing(engine: AsyncEngine, *, identity: bool = True, first: First | 
             clock = (await conn.execute(_TICK if identity else _LOOK)).one()
             yield Tx(conn, clock.at, clock.reference)
     except (SQLAlchemyError, asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as error:
-        if passing(error):
-            raise Busy("The registry's database is busy or away; sending the same again is harmless.") from error
+        if busy := outage(error):
+            raise busy from error
         raise
-
-
-def passing(error: BaseException) -> bool:
-    """Whether the database is away, out of room or busy, rather than asked something wrong.
-
-    Errors come from SQLAlchemy, from asyncpg itself (connecting, and where a statement goes round SQLAlchemy) and from
-    waiting for a connection of the pool.
-    """
-    if isinstance(error, DBAPIError):
-        return error.connection_invalidated or isinstance(error, OperationalError) or passing_state(error.orig)
-    if isinstance(error, asyncpg.InterfaceError):
-        return not isinstance(error, ValueError)  # that is asyncpg.DataError: an argument of the wrong type
-    return isinstance(error, OSError | PoolTimeoutError) or passing_state(error)
-
-
-def passing_state(error: object) -> bool:
-    """The same by SQLSTATE (PostgreSQL's manual, appendix A)."""
-    state = getattr(error, "sqlstate", None)
-    return isinstance(state, str) and (state in _PASSING or state.startswith(_AWAY))
