@@ -2,17 +2,15 @@
 
 from typing import Any
 
-import pytest
-
 from tests.service.http.door import Door, casualty, problem_in
 
 
-@pytest.mark.parametrize("q", ["Хисамутдинов", "Khisamutdinov", "Hisamutdinov Ruslan", "руслан хисамутдинов"])
-async def test_a_soldier_is_found_in_any_script(door: Door, q: str) -> None:
+async def test_a_soldier_is_found_in_any_script(door: Door) -> None:
     (record,) = await door.put(casualty("Ruslan Hisamutdinov"))
-    found = (await door.get("/v1/search", params={"q": q})).json()
-    assert [one["id"] for one in found["items"]] == [record]
-    assert found["items"][0]["display_name"] == "Ruslan Hisamutdinov"
+    for q in ("Хисамутдинов", "Khisamutdinov", "Hisamutdinov Ruslan", "руслан хисамутдинов"):
+        found = (await door.get("/v1/search", params={"q": q})).json()
+        assert [one["id"] for one in found["items"]] == [record]
+        assert found["items"][0]["display_name"] == "Ruslan Hisamutdinov"
 
 
 async def test_a_match_answers_each_query_in_its_place(door: Door) -> None:
@@ -35,22 +33,22 @@ async def test_a_match_answers_each_query_in_its_place(door: Door) -> None:
     assert answer.json()["model"]
 
 
-@pytest.mark.parametrize(
-    "body",
-    [
-        {},
-        {"queries": {}},
-        {"queries": []},
-        {"queries": {"q": {"name": "x"}}, "limit": 0},
-        {"queries": {"q": {"name": "x"}}, "limit": 1001},
-        {"queries": {str(n): {"name": "x"} for n in range(501)}},
-        {"queries": {"q": {"name": "x"}}, "more": 1},
-        [],
-        None,
-    ],
-)
-async def test_a_match_that_is_none(door: Door, body: object) -> None:
-    problem_in(await door.ask("POST", "/v1/match", json=body), 422)
+NO_MATCH: list[Any] = [
+    {},
+    {"queries": {}},
+    {"queries": []},
+    {"queries": {"q": {"name": "x"}}, "limit": 0},
+    {"queries": {"q": {"name": "x"}}, "limit": 1001},
+    {"queries": {str(n): {"name": "x"} for n in range(501)}},
+    {"queries": {"q": {"name": "x"}}, "more": 1},
+    [],
+    None,
+]
+
+
+async def test_a_match_that_is_none(door: Door) -> None:
+    for body in NO_MATCH:
+        problem_in(await door.ask("POST", "/v1/match", json=body), 422)
 
 
 async def test_a_pair_is_claimed_decided_and_undone(door: Door) -> None:

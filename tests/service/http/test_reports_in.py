@@ -3,7 +3,6 @@
 from typing import Any
 
 import orjson
-import pytest
 
 from tests.service.http.door import Door, casualty, problem_in
 
@@ -67,26 +66,26 @@ async def test_an_item_that_cannot_be_trusted_is_rejected_alone(door: Door) -> N
     assert {result["problem"]["status"] for result in results[1:]} == {400}
 
 
-@pytest.mark.parametrize(
-    ("body", "headers", "status"),
-    [
-        (b"", {"Content-Type": "application/json"}, 400),
-        (b"{", {"Content-Type": "application/json"}, 400),
-        (b"\xff\xfe", {"Content-Type": "application/json"}, 400),
-        (b'["\xd0"]', {"Content-Type": "application/json"}, 400),
-        (b"{}", {"Content-Type": "application/json"}, 400),
-        (b"[" * 100_000, {"Content-Type": "application/json"}, 400),
-        (b"[]", {}, 415),
-        (b"[]", {"Content-Type": "text/plain"}, 415),
-        (b"[]", {"Content-Type": "application/x-www-form-urlencoded"}, 415),
-        (b"[]", {"Content-Type": "application/json; charset=windows-1251"}, 415),
-        (b"[]", {"Content-Type": "application/json", "Content-Encoding": "gzip"}, 415),
-        (b"[]", {"Content-Type": "a/b; c="}, 415),
-        (orjson.dumps([1] * 1001), {"Content-Type": "application/json"}, 422),
-    ],
-)
-async def test_a_body_that_is_no_batch(door: Door, body: bytes, headers: dict[str, str], status: int) -> None:
-    problem_in(await door.post("/v1/reports", key="submit", content=body, headers=headers), status)
+NO_BATCH: list[tuple[bytes, dict[str, str], int]] = [
+    (b"", {"Content-Type": "application/json"}, 400),
+    (b"{", {"Content-Type": "application/json"}, 400),
+    (b"\xff\xfe", {"Content-Type": "application/json"}, 400),
+    (b'["\xd0"]', {"Content-Type": "application/json"}, 400),
+    (b"{}", {"Content-Type": "application/json"}, 400),
+    (b"[" * 100_000, {"Content-Type": "application/json"}, 400),
+    (b"[]", {}, 415),
+    (b"[]", {"Content-Type": "text/plain"}, 415),
+    (b"[]", {"Content-Type": "application/x-www-form-urlencoded"}, 415),
+    (b"[]", {"Content-Type": "application/json; charset=windows-1251"}, 415),
+    (b"[]", {"Content-Type": "application/json", "Content-Encoding": "gzip"}, 415),
+    (b"[]", {"Content-Type": "a/b; c="}, 415),
+    (orjson.dumps([1] * 1001), {"Content-Type": "application/json"}, 422),
+]
+
+
+async def test_a_body_that_is_no_batch(door: Door) -> None:
+    for body, headers, status in NO_BATCH:
+        problem_in(await door.post("/v1/reports", key="submit", content=body, headers=headers), status)
 
 
 async def test_an_empty_batch_is_answered_by_nothing(door: Door) -> None:
@@ -94,10 +93,9 @@ async def test_an_empty_batch_is_answered_by_nothing(door: Door) -> None:
     assert (await door.post("/v1/reports", key="submit", content=b"\n", headers=NDJSON)).json() == {"results": []}
 
 
-@pytest.mark.parametrize("item", [None, 1, "text", [], [[]], True])
-async def test_an_item_that_is_no_object(door: Door, item: Any) -> None:
-    (result,) = (await door.post("/v1/reports", [item], key="submit")).json()["results"]
-    assert result["outcome"] == "rejected"
+async def test_an_item_that_is_no_object(door: Door) -> None:
+    answer = await door.post("/v1/reports", [None, 1, "text", [], [[]], True], key="submit")
+    assert {result["outcome"] for result in answer.json()["results"]} == {"rejected"}
 
 
 async def test_more_than_sixteen_megabytes(door: Door) -> None:
