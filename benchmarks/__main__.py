@@ -1,4 +1,4 @@
-"""`make bench`: run the benchmarks, show tables with ratios, keep them as JSON; `python -m benchmarks NAME…` runs some."""
+"""`make bench`: run benchmarks, show tables with ratios, keep them as JSON; `python -m benchmarks NAME…` runs some."""
 
 import argparse
 import importlib

@@ -1,7 +1,8 @@
 """The outermost door: one pure ASGI application around all routes.
 
-It counts each request, logs changes and failures, adds the headers that every answer carries, answers what nobody foresaw, lets `HEAD`
-ask what `GET` would answer, and serves the hottest read, a record as it stands, without the framework.
+It counts each request, logs changes and failures, adds the headers that every answer carries, answers what nobody
+foresaw, lets `HEAD` ask what `GET` would answer, and serves the hottest read, a record as it stands, without the
+framework.
 """
 
 from time import perf_counter
