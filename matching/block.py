@@ -11,9 +11,10 @@ from zlib import crc32
 
 from matching.compare.names import father_bits, given_bits
 from matching.names.family import neutral_family
-from matching.names.fold import consonants, skeleton
+from matching.names.fold import consonants, fold_word, skeleton
 from matching.names.frequency import family_bits, knows_family
 from matching.names.given import all_classes, father_classes, given_key
+from matching.names.parse import ParsedName
 from matching.profile import Profile
 
 #: A query's keys that tell less than this many bits are left out where better ones are there: a list of all Ivanovs is
@@ -49,6 +50,8 @@ Key = tuple[str, float]
 def _keys(profile: Profile, *, record: bool) -> Iterator[Key]:
     for name in profile.names:
         yield from _name_keys(name.family, name.given, name.patronymic)
+        if not record:
+            yield from _mended_keys(name)
         if not record and not any(len(word) > 1 for word in name.given):
             yield from _misprinted(name.family)
         if not name.sure and any(len(word) > 1 for word in name.given):
@@ -99,6 +102,32 @@ def _family_keys(family: str, given: tuple[str, ...]) -> Iterator[Key]:
                 yield from ((f"d:{left}:{label}", own - 5.0 + more) for left in one_less(fine))
                 yield f"b:{head}:{label}", own - 5.0 + more
                 yield f"e:{tail}:{label}", own - 5.5 + more
+
+
+#: Letters of a surname in which a misprint is looked for.
+MENDED: Final = range(5, 15)
+
+
+def _mended_keys(name: ParsedName) -> Iterator[Key]:
+    """A surname nobody is known to bear, with a printed letter left out or two put back in order.
+
+    Folding reads groups of letters, so "Rogcahev" folds far from "Rogachev" though its letters hardly differ.
+    """
+    printed = name.shown[0]
+    if len(name.family) != 1 or len(printed) not in MENDED or not printed.isalpha() or knows_family(name.family[0]):
+        return
+    mended = {neutral_family(fold_word(word)) for word in _mended(printed)} - {name.family[0]}
+    for given in name.given[:1]:
+        if len(given) > 1:
+            for family in sorted(mended):
+                told = min(family_bits(family), 20.0) - 5.0 + given_bits(given)
+                yield from ((f"d:{consonants(family)}:{label}", told) for label in _labels(given))
+
+
+def _mended(word: str) -> Iterator[str]:
+    for n in range(len(word)):
+        yield word[:n] + word[n + 1 :]
+        yield word[:n] + word[n + 1 : n + 2] + word[n] + word[n + 2 :]
 
 
 def ends(family: str) -> tuple[str, str]:

@@ -5,8 +5,11 @@ from functools import lru_cache
 from math import log2
 from typing import Final
 
+from rapidfuzz.distance import OSA
+
 from matching import model
 from matching.compare.evidence import Feature
+from matching.compare.letters import one_letter_apart
 from matching.compare.words import FAR, distance
 from matching.names.family import neutral_family
 from matching.names.frequency import family_bits, given_share
@@ -106,9 +109,22 @@ Words = tuple[str, ...]
 def _part(feature: str, left: str, right: str, words: Words, others: Words, across: bool) -> Feature:
     """One part of both names: as printed, and as folded words."""
     agreement, weight = _best(words, others, _COMPARATORS[feature], across)
+    if agreement == "different" and feature == "family_name" and _misprinted(left, right, words, others):
+        return Feature(feature, left, right, "near", _misprint_weight(family_bits(words[0]), family_bits(others[0])))
     if agreement == "transliteration" and (left == right or left.casefold() == right.casefold()):
         return Feature(feature, left, right, "exact", weight + 0.1)
     return Feature(feature, left, right, agreement, weight)
+
+
+def _misprinted(left: str, right: str, words: Words, others: Words) -> bool:
+    """Whether single surnames are a printed letter apart, though folding, which reads groups of letters, parts them."""
+    if not len(words) == 1 == len(others) or OSA.distance(words[0], others[0], score_cutoff=4) > 4:
+        return False
+    return one_letter_apart(left, right)
+
+
+def _misprint_weight(told: float, other: float) -> float:
+    return max(told, other) + model.FAMILY["near"].weight
 
 
 def _best(left: Words, right: Words, compare: Comparator, across: bool) -> Pair:
