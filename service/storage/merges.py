@@ -43,6 +43,11 @@ async def edges(tx: Tx, absorbed: Iterable[str]) -> dict[str, dict[str, Any]]:
     return {row["absorbed"]: row for row in await tx.maps(query, {"ids": list(absorbed)})}
 
 
+async def edges_ever(tx: Tx, absorbed: str) -> list[dict[str, Any]]:
+    """Every edge that ever led out of a record, the undone ones too."""
+    return await tx.maps(_MERGES.select().where(_MERGES.c.absorbed == absorbed))
+
+
 async def find(tx: Tx, merge_id: str) -> dict[str, Any] | None:
     """The merge, active or undone, or None."""
     return await tx.map(_MERGES.select().where(_MERGES.c.id == merge_id))
@@ -82,6 +87,11 @@ async def add_split(tx: Tx, row: Mapping[str, Any]) -> None:
 async def find_split(tx: Tx, split_id: str) -> dict[str, Any] | None:
     """The split, or None."""
     return await tx.map(_SPLITS.select().where(_SPLITS.c.id == split_id))
+
+
+async def splits_into(tx: Tx, new: str) -> list[dict[str, Any]]:
+    """The split that made a record, undone or not."""
+    return await tx.maps(_SPLITS.select().where(_SPLITS.c.new_record_id == new))
 
 
 async def undo_split(tx: Tx, split_id: str, by: str) -> None:

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
 
 from sqlalchemy import bindparam, text
 
@@ -26,14 +27,27 @@ async def of(tx: Tx, bases: Iterable[str]) -> dict[str, set[str]]:
     return found
 
 
-async def rewrite_versions(tx: Tx, record_id: str, mask: Callable[[bytes], bytes]) -> None:
-    """Replace every stored version's document of a record by its masked form."""
-    query = text("SELECT version, document FROM record_version WHERE record_id = :id AND document IS NOT NULL")
-    found = await tx.rows(query, {"id": record_id})
-    rows = [{"v": version, "masked": mask(bytes(document))} for version, document in found]
+async def rewrite_versions(
+    tx: Tx, record_id: str, mask: Callable[[bytes], bytes], *, since: datetime | None = None,
+    until: datetime | None = None, whole: bool = False,
+) -> None:  # fmt: skip
+    """Replace the documents of a record's older versions by their masked form, those written in a span of time.
+
+    `whole`: nothing of them is left, and they count as withdrawn.
+    """
+    query = text("""
+        SELECT version, document, state FROM record_version WHERE record_id = :id AND document IS NOT NULL
+          AND at >= coalesce(CAST(:since AS timestamptz), '-infinity')
+          AND at < coalesce(CAST(:until AS timestamptz), 'infinity')
+    """)
+    found = await tx.rows(query, {"id": record_id, "since": since, "until": until})
+    rows = [
+        {"v": version, "masked": mask(bytes(document)), "st": "withdrawn" if whole and state == "published" else state}
+        for version, document, state in found
+    ]
     if rows:
         target = _VERSIONS.update().where(_VERSIONS.c.record_id == record_id, _VERSIONS.c.version == bindparam("v"))
-        await tx.execute(target.values(document=bindparam("masked")), rows)
+        await tx.execute(target.values(document=bindparam("masked"), state=bindparam("st")), rows)
 
 
 async def rewrite_current(tx: Tx, record_id: str, mask: Callable[[bytes], bytes]) -> None:

@@ -22,6 +22,7 @@ from service.usecases.ids import new_id
 from service.usecases.precondition import IfMatch
 from service.usecases.publish import Cause, Written, publish
 from service.usecases.read_record import Served, etag_of, read_record
+from service.usecases.redact_history import redact_history
 from service.usecases.reference import reference_of
 from service.usecases.store_documents import store_documents
 
@@ -121,12 +122,13 @@ async def _store_redactions(tx: Tx, current: Current, paths: Sequence[str], acto
     """Redact every base that lies in the record, so that undoing a merge shows nothing again; and mask all history."""
     bases = (await merges.members(tx, [current.id]))[current.id]
     labelling = await Labelling.of(tx, {*bases})
-    for base in bases:
-        own = [await _path_in_base(tx, labelling, path, base) for path in paths]
-        await redactions.add(
-            tx, [{"id": new_id("red"), "record_id": base, "fields": own, "by": actor.account, "reason": reason}]
-        )
-        await redactions.rewrite_versions(tx, base, partial(redact_bytes, paths=frozenset(own)))
+    own = {base: [await _path_in_base(tx, labelling, path, base) for path in paths] for base in bases}
+    rows = [
+        {"id": new_id("red"), "record_id": base, "fields": fields, "by": actor.account, "reason": reason}
+        for base, fields in own.items()
+    ]
+    await redactions.add(tx, rows)
+    await redact_history(tx, own)
     await redactions.rewrite_current(tx, current.id, partial(redact_bytes, paths=frozenset(paths)))
 
 

@@ -211,6 +211,40 @@ async def test_a_redaction_of_a_merged_record_holds_when_the_merge_is_undone(reg
         assert (await registry.read(id_, version=1))["born"] is None
 
 
+async def test_a_redaction_reaches_what_others_showed_while_they_held_the_reports(registry: Registry) -> None:
+    a, b, c = await registry.put(
+        casualty("Тестов Тест", born="1990-05-17"), casualty("Примеров Пример", source="b", born="1991-05-17"),
+        casualty("Образцов Образец", source="c", born="1992-05-17"),
+    )  # fmt: skip
+    upper, lower = await registry.merge(c, a), await registry.merge(c, b)
+    await registry.undo_merge(upper)
+    await registry.undo_merge(lower)
+    await registry.redact(a, "born")
+    shown = [(await registry.read(c, version=n))["born"] for n in range(1, 6)]
+    assert [born and born["value"] for born in shown[:1] + shown[-1:]] == ["1992-05-17"] * 2
+    assert shown[1:3] == [None, None]
+    await registry.redact(b)
+    with pytest.raises(Gone):
+        await registry.read(c, version=3)
+    assert (await registry.read(c))["display_name"] == "Образцов Образец"
+    stored = await registry.db.reads.fetch("SELECT document FROM record_version UNION ALL SELECT document FROM record")
+    documents = [row["document"] for row in stored if row["document"]]
+    assert not any(b"1990" in one or b"1991" in one or "Примеров".encode() in one for one in documents)
+
+
+async def test_a_redaction_of_a_part_reaches_the_whole_it_was_split_from(registry: Registry) -> None:
+    a, b = await registry.put(casualty("Тестов Тест"), casualty("Примеров Пример", source="b", born="1991-05-17"))
+    await registry.merge(a, b)
+    theirs = [one["report_id"] for one in (await registry.read(a))["citations"] if one["source"] == "b"]
+    _, new = await registry.split(a, *theirs)
+    await registry.redact(new)
+    with pytest.raises(Gone):
+        await registry.read(a, version=2)
+    assert (await registry.read(a))["display_name"] == "Тестов Тест"
+    stored = await registry.db.reads.fetch("SELECT document FROM record_version UNION ALL SELECT document FROM record")
+    assert not any("Примеров".encode() in row["document"] for row in stored if row["document"])
+
+
 async def test_a_record_redacted_whole_does_not_come_back(registry: Registry) -> None:
     (a,) = await registry.put(casualty("Тестов Тест", external_id="1"))
     await registry.redact(a)
