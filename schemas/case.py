@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, model_validator
 
 from schemas.base import Contract, Line, Note, Optional_, OptionalLine, Place, RegionText, Sex
 from schemas.casualty import Age, Categories, Names
@@ -90,10 +90,17 @@ class Charge(Contract):
         return self
 
 
+def _in_coins(amount: float) -> float:
+    """`amount` itself; no currency of ISO 4217 has more than four decimals."""
+    if round(amount, 4) != amount:
+        raise ValueError("an amount of money has at most four decimals")
+    return amount
+
+
 class Money(Contract):
     """An amount of money: a decimal number and an ISO 4217 currency."""
 
-    amount: Annotated[float, Field(ge=0, le=1e15)]
+    amount: Annotated[float, Field(ge=0, le=1e12), AfterValidator(_in_coins)]
     currency: Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
 
 
