@@ -84,8 +84,9 @@ def _put_examples(operation: dict[str, Any], example: Example) -> None:
         content["example"] = example.other_requests.get(media, example.request)
     success = next(answer for status, answer in operation["responses"].items() if status.startswith("2"))
     success["description"] = "Done" if "requestBody" in operation else "Found"
-    if isinstance(example.response, str) and "application/json" not in success.get("content", {}):
-        success["content"] = {example.media or "text/plain": {"schema": {"type": "string"}}}
+    if example.media is not None:
+        schema = success.get("content", {}).get("application/json", {}).get("schema", {"type": "string"})
+        success["content"] = {example.media: {"schema": schema}}
     for content in success["content"].values():
         content["example"] = example.response
 
@@ -94,11 +95,11 @@ def _statuses(operation: dict[str, Any], scope: Scope) -> set[int]:
     """The problems that an operation of this shape may answer, besides those that any request may meet."""
     parameters = operation.get("parameters", [])
     headers = {one["name"] for one in parameters if one["in"] == "header"}
-    found = {422, 500, 503} if parameters or "requestBody" in operation else {500, 503}
+    found = {422, 500, 503}
     found |= {401, 403} if scope != "open" else {401}
     if "requestBody" in operation:
         found |= {400, 413, 415}
-    if any(one["in"] == "path" for one in parameters):
+    if any(one["in"] == "path" for one in parameters) or operation["tags"][0] in ("merges", "links"):
         found.add(404)
     if "Idempotency-Key" in headers or operation["operationId"].startswith("undo_"):
         found.add(409)

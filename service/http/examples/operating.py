@@ -60,6 +60,7 @@ EXAMPLES: Final = {
     "read_health": Example(response={"status": "ok"}),
     "read_readiness": Example(response={"status": "ok", "database": "ok", "migrations": "ok"}),
     "read_metrics": Example(
-        response='poimenno_http_request_seconds_count{method="GET",route="/v1/casualties/{id}",status="200"} 12.0\n'
+        media="text/plain",
+        response='poimenno_http_request_seconds_count{method="GET",route="/v1/casualties/{id}",status="200"} 12.0\n',
     ),
 }

@@ -1,15 +1,21 @@
 """Short words for what tests of the HTTP doors do again and again."""
 
+import re
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import httpx
 from fastapi import FastAPI
+from fastapi.routing import iter_route_contexts
+from jsonschema import Draft202012Validator
 
 from service.app import create_app
+from service.http.openapi import openapi_of
+from service.http.route import Door as Route
 from service.settings import Settings
 from service.usecases.actor import MACHINE
 from service.usecases.keys import create_key
@@ -31,7 +37,9 @@ class Door:
         headers = dict(more.pop("headers", None) or {})
         if key is not None:
             headers["Authorization"] = f"Bearer {self.keys[key]}"
-        return await self.client.request(method, path, headers=headers, **more)
+        response = await self.client.request(method, path, headers=headers, **more)
+        hold_to_document(self.app, response)
+        return response
 
     async def get(self, path: str, *, key: str | None = None, **more: Any) -> httpx.Response:
         """`GET`."""
@@ -67,6 +75,35 @@ async def open_door(address: str, data_dir: Path, **settings: Any) -> AsyncItera
         transport = httpx.ASGITransport(app, raise_app_exceptions=False)
         async with httpx.AsyncClient(transport=transport, base_url="http://registry.test") as client:
             yield Door(client, keys, app)
+
+
+def hold_to_document(app: FastAPI, response: httpx.Response) -> None:
+    """See that an answer is one that the OpenAPI document tells of, in status, media type and shape."""
+    method, url = response.request.method, httpx.URL(response.request.url)
+    path = next((path for path, pattern in _paths(app).items() if pattern.match(url.path)), "")
+    operation = openapi_of(app)["paths"].get(path, {}).get(method.lower())
+    if operation is None:
+        return
+    assert str(response.status_code) in operation["responses"], f"{method} {path}: {response.status_code}"
+    content = operation["responses"][str(response.status_code)].get("content")
+    media = response.headers.get("content-type", "").split(";")[0]
+    if response.content and content and "style" not in url.params:
+        assert media in content, f"{method} {path}: {media}"
+        if media.endswith("json") and "fields" not in url.params:
+            _validator(app, path, method.lower(), response.status_code, media).validate(response.json())
+
+
+@lru_cache(maxsize=4)
+def _paths(app: FastAPI) -> dict[str, re.Pattern[str]]:
+    found = [one for one in iter_route_contexts(app.routes) if isinstance(one.original_route, Route)]
+    return {str(one.path_format): one.path_regex for one in found}
+
+
+@lru_cache(maxsize=500)
+def _validator(app: FastAPI, path: str, method: str, status: int, media: str) -> Draft202012Validator:
+    document = openapi_of(app)
+    schema = document["paths"][path][method]["responses"][str(status)]["content"][media]["schema"]
+    return Draft202012Validator({**schema, "components": document["components"]})
 
 
 async def _key(app: FastAPI, scope: str) -> str:
