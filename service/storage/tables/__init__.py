@@ -1,0 +1,41 @@
+"""The tables of the registry (SQLModel). Table models are not wire schemas: rows are built from validated data only."""
+
+from service.storage.tables.columns import table
+from service.storage.tables.identity import (
+    AssignmentRow,
+    JudgementReportRow,
+    JudgementRow,
+    LinkRow,
+    MergeRow,
+    SplitRow,
+    SuggestionRow,
+)
+from service.storage.tables.operations import ClockRow, CourtRow, IdempotencyRow, KeyRow, LoadRow, RequestRow
+from service.storage.tables.records import CandidateRow, ChangeRow, RecordRow, RedactionRow, VersionRow
+from service.storage.tables.sources import DocumentRow, ReportRow, SourceRow, TallyRow
+
+__all__ = [
+    "AssignmentRow",
+    "CandidateRow",
+    "ChangeRow",
+    "ClockRow",
+    "CourtRow",
+    "DocumentRow",
+    "IdempotencyRow",
+    "JudgementReportRow",
+    "JudgementRow",
+    "KeyRow",
+    "LinkRow",
+    "LoadRow",
+    "MergeRow",
+    "RecordRow",
+    "RedactionRow",
+    "ReportRow",
+    "RequestRow",
+    "SourceRow",
+    "SplitRow",
+    "SuggestionRow",
+    "TallyRow",
+    "VersionRow",
+    "table",
+]
