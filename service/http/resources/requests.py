@@ -1,6 +1,6 @@
 """Anyone may ask for a correction or a removal; only maintainers see what was asked."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import Query, Request, Response
 
@@ -30,13 +30,14 @@ async def list_(
     request: Request,
     db: Db,
     actor: Reviewer,
-    state: Annotated[RequestState | None, Query(description="absent: all")] = "open",
+    state: Annotated[RequestState | Literal["all"], Query(description="`all` for every state")] = "open",
     cursor: Cursor = None,
     limit: Limit = 50,
     count: Count = False,
 ) -> Response:
     """The queue, oldest first."""
-    page = await requests.list_requests(db, state=state, cursor=cursor, limit=limit, count=count)
+    asked = None if state == "all" else state
+    page = await requests.list_requests(db, state=asked, cursor=cursor, limit=limit, count=count)
     return answer_list(request, page)
 
 
