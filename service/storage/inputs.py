@@ -60,8 +60,9 @@ async def _links(tx: Tx, bases: Iterable[str]) -> dict[str, list[Link]]:
         for base, group in of.items()
     }
     for base, others in parted.items():
+        # A record that this transaction is making is not stored yet, and its own root.
         separated = [
-            Link(f"{base}/{other}", roots[other], "separated_from", "confirmed") for other in others if other in roots
+            Link(f"{base}/{other}", roots.get(other, other), "separated_from", "confirmed") for other in others
         ]
         found.setdefault(base, []).extend(separated)
     return found
