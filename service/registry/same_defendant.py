@@ -1,7 +1,6 @@
 """Which defendants of a case two reports have in common."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from matching.profile import Profile
 from matching.score import score_person
@@ -16,25 +15,17 @@ def same_defendants(new: Sequence[Profile], known: Mapping[str, Profile]) -> lis
     one file, and the reports speak of it.
     """
     found: list[str | None] = [None] * len(new)
-    people = {label: _person(theirs) for label, theirs in known.items() if theirs.names}
     pairs = [
         (score_person(mine, theirs).log_odds, n, label)
         for n, mine in enumerate(new)
-        for label, theirs in people.items()
-        if mine.names
+        for label, theirs in known.items()
+        if mine.names and theirs.names
     ]
     for odds, n, label in sorted(pairs, key=lambda pair: (-pair[0], pair[1], pair[2])):
         if odds > 0 and found[n] is None and label not in found:
             found[n] = label
     _pair_the_unnamed(new, known, found)
     return found
-
-
-def _person(profile: Profile) -> Profile:
-    """What a defendant's profile says of the defendant alone."""
-    nothing: frozenset[str] = frozenset()
-    return replace(profile, kind="casualty", courts=nothing, case_numbers=nothing, uids=nothing, articles=nothing,
-                   sentences=nothing, events=())  # fmt: skip
 
 
 def _pair_the_unnamed(new: Sequence[Profile], known: Mapping[str, Profile], found: list[str | None]) -> None:
