@@ -52,8 +52,8 @@ def serve_until_stopped(settings: Settings, listener: socket.socket, announce: A
     url = _url(listener)
     config = uvicorn.Config(
         "service.cli.worker:worker" if settings.workers > 1 else lambda: _application(settings),
-        factory=True, workers=settings.workers, log_level="warning", access_log=False, server_header=False,
-        timeout_graceful_shutdown=_GRACE,
+        factory=True, workers=settings.workers, http="service.http.protocol:Protocol", log_level="warning",
+        access_log=False, server_header=False, timeout_graceful_shutdown=_GRACE,
     )  # fmt: skip
     with _placing_meanwhile(settings), _signals_survived():
         if settings.workers > 1:

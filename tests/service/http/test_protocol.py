@@ -1,0 +1,80 @@
+"""What the wire takes: addresses as people type them, and a problem for what is no HTTP."""
+
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import orjson
+import pytest
+import uvicorn
+
+from service.http.protocol import Protocol, with_escaped_address
+
+
+async def echo(scope: dict[str, Any], receive: Any, send: Any) -> None:
+    """Answers the query string and the body."""
+    body, more = b"", True
+    while more:
+        event = await receive()
+        body, more = body + event.get("body", b""), event.get("more_body", False)
+    told = scope["query_string"] + b"|" + body
+    await send({"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"%d" % len(told))]})
+    await send({"type": "http.response.body", "body": told})
+
+
+@pytest.fixture(scope="module")
+def port() -> Iterator[int]:
+    listener = socket.create_server(("127.0.0.1", 0))
+    server = uvicorn.Server(uvicorn.Config(echo, http=Protocol, lifespan="off", log_level="critical"))
+    thread = threading.Thread(target=server.run, args=([listener],))
+    thread.start()
+    while not server.started:
+        time.sleep(0.01)
+    yield listener.getsockname()[1]
+    server.should_exit = True
+    thread.join()
+
+
+def said(port: int, *parts: str) -> bytes:
+    """What is answered to one connection's bytes, sent in parts."""
+    with socket.create_connection(("127.0.0.1", port), timeout=10) as connection:
+        for part in parts:
+            connection.sendall(part.encode())
+            time.sleep(0.05)
+        connection.shutdown(socket.SHUT_WR)
+        answer = b""
+        while more := connection.recv(65536):
+            answer += more
+    return answer
+
+
+def test_letters_in_an_address_are_taken_as_they_are(port: int) -> None:
+    answer = said(port, "GET /v1/search?q=Ёж HTTP/1.1\r\nHost: x\r\n\r\n")
+    assert answer.endswith(b"\r\n\r\nq=%D0%81%D0%B6|")
+
+
+def test_the_second_request_of_a_connection_too(port: int) -> None:
+    head = "GET /?q=ж HTTP/1.1\r\nHost: x\r\n\r\n"
+    assert said(port, head, head).count(b"q=%D0%B6|") == 2
+
+
+def test_a_body_is_never_touched_though_it_looks_like_a_request(port: int) -> None:
+    body = "GET /ж HTTP/1.1\r\n"
+    head = f"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: {len(body.encode())}\r\n\r\n"
+    answer = said(port, head, body)
+    assert answer.endswith(b"|" + body.encode())
+    assert answer.count(b"HTTP/1.1 200") == 1
+
+
+def test_what_is_no_http_is_answered_by_a_problem(port: int) -> None:
+    head, _, body = said(port, "rubbish\r\n\r\n").partition(b"\r\n\r\n")
+    assert head.startswith(b"HTTP/1.1 400 ")
+    assert b"content-type: application/problem+json" in head
+    assert orjson.loads(body)["status"] == 400
+
+
+@pytest.mark.parametrize("data", [b"", b"GET / HTTP/1.1\r\n", b"GET / HTTP/1.1\r\nX: \xd0\xb6\r\n\r\n"])
+def test_what_needs_no_escape_stays(data: bytes) -> None:
+    assert with_escaped_address(data) is data
