@@ -203,7 +203,8 @@ class CaseFacts(Contract):
 
     @model_validator(mode="after")
     def _can_be_told_apart(self) -> "CaseFacts":
-        if not (self.defendants or self.case_numbers or self.uid):
+        told = any(one.names or one.described_as for one in self.defendants)
+        if not (told or self.case_numbers or self.uid):
             raise ValueError("a case needs a defendant (named or described), a case number or a UID")
         for n, event in enumerate(self.events):
             for decision in event.decisions:

@@ -1,10 +1,11 @@
 """Doubts about a report that do not stop it: what it says is kept as it says it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from schemas.case import CaseFacts, Charge
 from schemas.reference.articles import find_article
 from schemas.reference.case_uid import uid_problem
+from schemas.reference.charges import ParsedCharge, parse_charges
 
 
 def warnings_of(facts: CaseFacts) -> tuple[str, ...]:
@@ -18,12 +19,16 @@ def _warnings(facts: CaseFacts) -> Iterator[str]:
         yield f"uid: {problem}"
     for n, defendant in enumerate(facts.defendants):
         for m, charge in enumerate(defendant.charges):
-            doubt = _doubt(charge)
-            if doubt:
+            for doubt in filter(None, map(_doubt, _as_read(charge))):
                 yield f"defendants[{n}].charges[{m}]: {doubt}"
 
 
-def _doubt(charge: Charge) -> str | None:
+def _as_read(charge: Charge) -> Iterable[Charge | ParsedCharge]:
+    """The charge as it is told apart, or the charges that its text names."""
+    return [charge] if charge.article or not charge.text else parse_charges(charge.text)
+
+
+def _doubt(charge: Charge | ParsedCharge) -> str | None:
     if charge.article is None or charge.code not in (None, "uk_rf"):
         return None
     article = find_article(charge.article)
