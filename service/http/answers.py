@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from email.utils import format_datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any, Final, Protocol
 from urllib.parse import urlencode
 
@@ -33,19 +33,21 @@ class Served(Protocol):
     def version(self) -> int: ...
 
 
-def answer(value: Any, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
-    """`value` as JSON; a typed error in it (of one report, one query) as its problem document."""
-    return Response(dump(value, _problem), status, dict(headers or {}), JSON)
+def answer(
+    value: Any, status: int = 200, headers: Mapping[str, str] | None = None, *, path: str | None = None
+) -> Response:
+    """`value` as JSON; a typed error in it (of one report, one query) as its problem document, `path` its instance."""
+    return Response(dump(value, partial(_problem, path)), status, dict(headers or {}), JSON)
 
 
-def json_ready(value: Any) -> Any:
+def json_ready(path: str, value: Any) -> Any:
     """`value` as the sender will read it: what an idempotent answer is stored as."""
-    return orjson.loads(dump(value, _problem))
+    return orjson.loads(dump(value, partial(_problem, path)))
 
 
-def _problem(value: object) -> Any:
+def _problem(path: str | None, value: object) -> Any:
     if isinstance(value, PoimennoError):
-        return problem_of(value)
+        return problem_of(value, path)
     raise TypeError(type(value).__name__)
 
 

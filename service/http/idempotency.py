@@ -1,6 +1,7 @@
 """`Idempotency-Key`: the same request sent again is answered as it was the first time (IETF draft of that name)."""
 
 import hashlib
+from functools import partial
 from typing import Annotated, Final
 
 from fastapi import Depends, Header, Request
@@ -31,7 +32,8 @@ async def keyed(request: Request, key: KeyHeader = None) -> Idempotency | None:
         raise Unprocessable.at("/header/Idempotency-Key", detail)
     body_hash = hashlib.sha256(request.url.query.encode() + b"\0" + await request.body()).digest()
     status = getattr(request.scope.get("route"), "status_code", None) or 200
-    return Idempotency(actor.key_id, key, request.method, request.url.path, body_hash, status, json_ready)
+    shape = partial(json_ready, request.url.path)
+    return Idempotency(actor.key_id, key, request.method, request.url.path, body_hash, status, shape)
 
 
 Once = Annotated[Idempotency | None, Depends(keyed)]

@@ -9,7 +9,7 @@ import math
 from collections.abc import Iterator
 from typing import Any, Final
 
-from service.errors import Unreadable
+from service.errors import Unprocessable, Unreadable
 
 DEEPEST: Final = 64
 LARGEST: Final = 2**53
@@ -35,11 +35,11 @@ def read_json(body: bytes) -> Any:
 def read_array(body: bytes) -> list[Any]:
     """The items of a JSON array; one that is JSON in form but can't be trusted is an Unreadable in its place.
 
-    Raises Unreadable when the whole is not JSON or not an array.
+    Raises Unreadable when the whole is not JSON, Unprocessable when it is no array.
     """
     value, doubtful = _parse(body)
     if not isinstance(value, list):
-        raise Unreadable("Send a JSON array of reports, or one report a line as application/x-ndjson.")
+        raise Unprocessable.at("", "send a JSON array of reports, or one report a line as application/x-ndjson")
     return [_checked(item) for item in value] if doubtful else value
 
 

@@ -11,7 +11,7 @@ from matching.profile import Profile
 from schemas.case import CaseFacts
 from schemas.problem import field_problems
 from schemas.report import REPORT, CaseReport, CasualtyReport
-from service.errors import FieldError, PoimennoError, Unprocessable, Unreadable
+from service.errors import FieldError, PoimennoError, Unprocessable
 from service.registry.fingerprint import document_identity, fingerprint
 from service.registry.inputs import Reference
 from service.registry.profile import profiles_of_facts
@@ -50,7 +50,7 @@ def read_report(index: int, raw: object, *, secret: bytes, reference: Reference)
     if isinstance(raw, PoimennoError):
         return Refused(index, raw)
     if not isinstance(raw, dict):
-        return Refused(index, Unreadable("A report is a JSON object."))
+        return Refused(index, Unprocessable.at("", "a report is a JSON object"))
     try:
         report = REPORT.validate_python(raw)
     except ValidationError as error:

@@ -5,7 +5,7 @@ Look-ups are answered for the public on public documents alone, are never stored
 
 from typing import Annotated
 
-from fastapi import Query, Response
+from fastapi import Query, Request, Response
 
 from schemas.base import NameText
 from schemas.look_up import KindAsked, MatchAnswer, MatchRequest, SearchAnswer
@@ -34,10 +34,11 @@ async def search(
 
 
 @router.post("/match", operation_id="match", response_model=MatchAnswer)
-async def match(body: MatchRequest, db: Db, actor: Reader) -> Response:
+async def match(request: Request, body: MatchRequest, db: Db, actor: Reader) -> Response:
     """Ask for up to 500 people at once; each is answered by a verdict and candidates with reasons.
 
     A malformed query is answered by a problem in its own place. The answer names the sources that were read, as a
     "not listed" says no more than they do.
     """
-    return answer(await look_up.match(db, queries=body.queries, limit=body.limit, explain=body.explain))
+    found = await look_up.match(db, queries=body.queries, limit=body.limit, explain=body.explain)
+    return answer(found, path=request.url.path)

@@ -39,7 +39,8 @@ async def submit(
         detail = f"{len(reports)} reports; send at most {BATCH_REPORTS} at once"
         raise Unprocessable.at("", detail)
     idempotency = None if dry_run else once
-    return answer(await submit_reports(db, reports=reports, actor=actor, dry_run=dry_run, idempotency=idempotency))
+    made = await submit_reports(db, reports=reports, actor=actor, dry_run=dry_run, idempotency=idempotency)
+    return answer(made, path=request.url.path)
 
 
 def _items(media: str, body: bytes) -> list[Any]:

@@ -71,7 +71,8 @@ NO_BATCH: list[tuple[bytes, dict[str, str], int]] = [
     (b"{", {"Content-Type": "application/json"}, 400),
     (b"\xff\xfe", {"Content-Type": "application/json"}, 400),
     (b'["\xd0"]', {"Content-Type": "application/json"}, 400),
-    (b"{}", {"Content-Type": "application/json"}, 400),
+    (b"{}", {"Content-Type": "application/json"}, 422),
+    (b"1", {"Content-Type": "application/json"}, 422),
     (b"[" * 100_000, {"Content-Type": "application/json"}, 400),
     (b"[]", {}, 415),
     (b"[]", {"Content-Type": "text/plain"}, 415),
@@ -96,6 +97,8 @@ async def test_an_empty_batch_is_answered_by_nothing(door: Door) -> None:
 async def test_an_item_that_is_no_object(door: Door) -> None:
     answer = await door.post("/v1/reports", [None, 1, "text", [], [[]], True], key="submit")
     assert {result["outcome"] for result in answer.json()["results"]} == {"rejected"}
+    assert {result["problem"]["status"] for result in answer.json()["results"]} == {422}
+    assert {result["problem"]["instance"] for result in answer.json()["results"]} == {"/v1/reports"}
 
 
 async def test_more_than_sixteen_megabytes(door: Door) -> None:

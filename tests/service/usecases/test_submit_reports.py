@@ -249,7 +249,7 @@ async def test_each_bad_report_is_rejected_alone_and_says_where(registry: Regist
 @pytest.mark.parametrize("item", [None, 1, "text", [], [[]], True, 1.5])
 async def test_what_is_no_object_is_rejected(registry: Registry, item: object) -> None:
     (result,) = await registry.submit(item)
-    assert (result["outcome"], type(result["problem"])) == ("rejected", Unreadable)
+    assert (result["outcome"], type(result["problem"])) == ("rejected", Unprocessable)
 
 
 async def test_a_reader_may_not_submit(registry: Registry) -> None:
