@@ -1,9 +1,10 @@
 """What all wire contracts share: unknown fields are refused, text is text that PostgreSQL and browsers can hold."""
 
 import unicodedata
+from datetime import UTC, datetime
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, StringConstraints
+from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, StringConstraints
 
 from schemas.reference.regions import find_region
 
@@ -51,6 +52,14 @@ def check_region(text: str) -> str:
     return text
 
 
+def in_utc(at: datetime) -> datetime:
+    """The same time in UTC; ValueError where its offset leads out of the years 1 to 9999."""
+    try:
+        return at.astimezone(UTC)
+    except OverflowError:
+        raise ValueError("lies, in UTC, outside of the years 1 to 9999") from None
+
+
 def blank_to_none(value: object) -> object:
     """None for an empty or blank string, which spreadsheets send for 'nothing'."""
     return None if isinstance(value, str) and not value.strip() else value
@@ -59,6 +68,7 @@ def blank_to_none(value: object) -> object:
 Line = Annotated[str, StringConstraints(min_length=1, max_length=LINE_CHARS), AfterValidator(check_text)]
 Note = Annotated[str, StringConstraints(min_length=1, max_length=NOTE_CHARS), AfterValidator(check_text)]
 NameText = Annotated[str, StringConstraints(min_length=1, max_length=NAME_CHARS), AfterValidator(check_text)]
+Instant = Annotated[AwareDatetime, AfterValidator(in_utc)]
 Url = Annotated[str, StringConstraints(max_length=URL_CHARS), AfterValidator(check_text), AfterValidator(check_url)]
 RegionText = Annotated[
     str, StringConstraints(min_length=1, max_length=200), AfterValidator(check_text), AfterValidator(check_region)

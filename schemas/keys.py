@@ -2,9 +2,9 @@
 
 from typing import Annotated, Literal
 
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
-from schemas.base import Contract, Line, Slug
+from schemas.base import Contract, Instant, Line, Slug
 
 Scope = Literal["read", "submit", "review", "admin"]
 
@@ -15,7 +15,7 @@ class NewKey(Contract):
     name: Line
     scope: Scope
     partner: Slug | None = None
-    expires_at: AwareDatetime | None = None
+    expires_at: Instant | None = None
 
 
 class Key(Contract):

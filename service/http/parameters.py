@@ -5,9 +5,9 @@ from datetime import datetime
 from typing import Annotated, Any, Final
 
 from fastapi import Depends, Path, Query, Request
-from pydantic import AwareDatetime, BeforeValidator, StringConstraints
+from pydantic import AfterValidator, AwareDatetime, BeforeValidator, StringConstraints
 
-from schemas.base import RegionText
+from schemas.base import RegionText, in_utc
 from schemas.dates import EdtfDate
 from schemas.reference.regions import find_region
 
@@ -33,7 +33,7 @@ def _id(prefix: str, what: str) -> Any:
     return Path(pattern=rf"^{prefix}-[0-9a-z]{{4,40}}$", description=f"id of the {what}, `{prefix}-…`")
 
 
-Instant = Annotated[AwareDatetime, BeforeValidator(_instant)]
+Instant = Annotated[AwareDatetime, BeforeValidator(_instant), AfterValidator(in_utc)]
 Limit = Annotated[int, Query(ge=1, le=MAX_LIMIT, description="items per page")]
 Cursor = Annotated[
     str | None, Query(min_length=1, max_length=2_000, description="`next` of the page before; absent: the first page")

@@ -26,7 +26,17 @@ _RECORDS = """
     SELECT id, kind, state, version, root_id, document, updated_at FROM record WHERE id = ANY($1)
 """
 _VERSION = """
-    SELECT v.record_id, v.version, v.state, v.at, coalesce(v.document, r.document) AS document, r.kind
+    WITH RECURSIVE shown(whole, part, since, until) AS (
+        SELECT survivor, absorbed, at, coalesce(undone_at, 'infinity') FROM merge
+        UNION ALL SELECT record_id, new_record_id, '-infinity', at FROM split
+    ), held(id, since, until) AS (
+        SELECT CAST($1 AS text) COLLATE "C", CAST('-infinity' AS timestamptz), CAST('infinity' AS timestamptz)
+        UNION SELECT s.part, greatest(s.since, h.since), least(s.until, h.until) FROM held h
+        JOIN shown s ON s.whole = h.id AND greatest(s.since, h.since) < least(s.until, h.until)
+    )
+    SELECT v.record_id, v.version, v.state, v.at, coalesce(v.document, r.document) AS document, r.kind,
+           EXISTS (SELECT FROM held h JOIN record p ON p.id = h.id JOIN record w ON w.id = p.root_id
+                   WHERE w.withdrawn AND v.at >= h.since AND v.at < h.until) AS hidden
     FROM record_version v JOIN record r ON r.id = v.record_id
     WHERE v.record_id = $1 AND {which} ORDER BY v.version DESC LIMIT 1
 """

@@ -91,8 +91,11 @@ async def refresh(tx: Tx, standing: Sequence[Next]) -> None:
 
 
 async def set_withdrawn(tx: Tx, record_id: str, withdrawn: bool) -> None:
-    """Mark a record as withdrawn by a maintainer, or as standing again."""
-    await tx.execute(_RECORDS.update().where(_RECORDS.c.id == record_id).values(withdrawn=withdrawn))
+    """Mark a root and all merged into it as withdrawn by a maintainer, or as standing again.
+
+    What was withdrawn as one stays out of sight when the merge is undone.
+    """
+    await tx.execute(_RECORDS.update().where(_RECORDS.c.root_id == record_id).values(withdrawn=withdrawn))
 
 
 def _columns(item: Next, at: datetime) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from service.registry.diff import read_document
 from service.storage import reading
 from service.storage.engine import Database
 from service.storage.reading import Stored
+from service.usecases.instants import instant_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,8 @@ async def read_record(
 ) -> Served:
     """The record (`kind`) under an id, or one of its versions.
 
-    Raises NotFound, MergedAway (only for the current one), Gone when it is withdrawn, its older versions too.
+    Raises NotFound, MergedAway (only for the current one), Gone when it is withdrawn, its older versions too, and for a
+    version from when it held, by a merge undone since or before a split, what is withdrawn today.
     """
     stored = await reading.record(db.reads, id)
     if stored is None or stored.kind != kind:
@@ -43,6 +45,9 @@ async def read_record(
     )
     if found is None:
         raise NotFound("The record has no such version." if version is not None else "The record was not there then.")
+    if found["hidden"]:
+        at = instant_text(found["at"])
+        raise Gone({"id": id, "kind": kind, "version": found["version"], "state": "withdrawn", "updated_at": at})
     if found["state"] == "withdrawn":
         raise Gone(tombstone_of(found["document"]), etag=etag_of(found["document"]))
     return Served(found["document"], etag_of(found["document"]), found["at"], found["version"])

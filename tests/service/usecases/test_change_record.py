@@ -11,6 +11,7 @@ from service.usecases.precondition import IfMatch
 from service.usecases.read_record import Served, read_record
 from service.usecases.read_versions import diff_versions, list_versions, read_version
 from service.usecases.retract_report import retract_document, retract_report, unretract_document, unretract_report
+from service.usecases.verify import verify
 from tests.service.usecases.registry import ANYTHING, MAINTAINER, PARTNER, STAMPS, Registry, case, casualty, content
 
 SURE: dict[str, Any] = {"born": "1990-05-17", "home": {"region": "RU-BA", "place": "Мелеуз"}}
@@ -354,3 +355,40 @@ async def test_records_that_name_a_merged_one_name_its_survivor(registry: Regist
     assert [one["id"] for one in (await registry.read(a))["related"]] == [c]
     await registry.undo_merge(merge_id)
     assert [one["id"] for one in (await registry.read(a))["related"]] == [new]
+
+
+async def test_what_was_withdrawn_as_one_stays_out_of_sight_when_parted(registry: Registry) -> None:
+    a, b = await registry.put(casualty("Тестов Тест"), casualty("Тестов Тест", source="other"))
+    merged = await registry.merge(a, b)
+    await registry.withdraw(a)
+    await registry.undo_merge(merged)
+    assert await registry.gone(a)
+    assert await registry.gone(b)
+    await registry.restore(b)
+    assert await registry.gone(a)
+    assert (await registry.read(b))["display_name"] == "Тестов Тест"
+    assert (await verify(registry.db)).faults == {}
+
+
+async def test_no_version_of_another_record_shows_what_is_withdrawn(registry: Registry) -> None:
+    a, b = await registry.put(casualty("Тестов Тест"), casualty("Примеров Пример", source="other"))
+    merged = await registry.merge(a, b)
+    await registry.undo_merge(merged)
+    assert len((await registry.read(a, version=2))["names"]) == 2
+    await registry.withdraw(b)
+    with pytest.raises(Gone):
+        await registry.read(a, version=2)
+    assert [len((await registry.read(a, version=n))["names"]) for n in (1, 3)] == [1, 1]
+    await registry.restore(b)
+    assert len((await registry.read(a, version=2))["names"]) == 2
+
+
+async def test_no_version_from_before_a_split_shows_the_part_that_is_withdrawn(registry: Registry) -> None:
+    a, b = await registry.put(casualty("Тестов Тест"), casualty("Примеров Пример", source="other"))
+    await registry.merge(a, b)
+    moved = (await registry.read(a))["citations"][1]["report_id"]
+    _, new = await registry.split(a, moved)
+    await registry.withdraw(new)
+    with pytest.raises(Gone):
+        await registry.read(a, version=2)
+    assert len((await registry.read(a))["names"]) == 1

@@ -146,10 +146,10 @@ class RegistryMachine(RuleBasedStateMachine):
     def withdraw(self, number: int) -> None:
         self.do(self.registry.withdraw(self.record(number)))
 
-    @precondition(lambda self: self.some("SELECT id FROM record", 0, "WHERE withdrawn"))
+    @precondition(lambda self: self.some("SELECT id FROM record", 0, "WHERE withdrawn AND id = root_id"))
     @rule(number=numbers)
     def restore(self, number: int) -> None:
-        self.do(self.registry.restore(self.some("SELECT id FROM record", number, "WHERE withdrawn")["id"]))
+        self.do(self.registry.restore(self.some("SELECT id FROM record", number, "WHERE withdrawn AND id = root_id")["id"]))
 
     @precondition(lambda self: self.some("SELECT id FROM record", 0, "WHERE state = 'published'"))
     @rule(number=numbers)
