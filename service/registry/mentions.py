@@ -22,6 +22,11 @@ def name_stems(names: Iterable[Mapping[str, Any]]) -> Iterator[str]:
                 yield stem
 
 
+def mentions(text: str, stems: Collection[str]) -> bool:
+    """Whether a word of `text` begins with one of `stems`."""
+    return any(word.startswith(stem) for word in fold_text(text).split() for stem in stems)
+
+
 def without_mentions(node: Any, stems: Collection[str]) -> Any:
     """A copy of `node` in which every text that mentions one of `stems` is None."""
     if isinstance(node, list):
@@ -33,9 +38,5 @@ def without_mentions(node: Any, stems: Collection[str]) -> Any:
 
 def _kept(key: str, value: Any, stems: Collection[str]) -> Any:
     if isinstance(value, str):
-        return None if key in TEXT_KEYS and _mentions(value, stems) else value
+        return None if key in TEXT_KEYS and mentions(value, stems) else value
     return without_mentions(value, stems)
-
-
-def _mentions(text: str, stems: Collection[str]) -> bool:
-    return any(word.startswith(stem) for word in fold_text(text).split() for stem in stems)

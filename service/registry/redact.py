@@ -67,7 +67,7 @@ def redact(document: dict[str, Any], paths: Collection[str]) -> dict[str, Any]:
     if document.get("state") != "published":
         return document
     marks = sorted({_canonical_path(path) for path in paths})
-    stems = {stem for path in marks for stem in _stems(document, path)}
+    stems = redacted_stems(document, marks)
     result = document
     for path in marks:
         result = _without(result, path)
@@ -76,10 +76,15 @@ def redact(document: dict[str, Any], paths: Collection[str]) -> dict[str, Any]:
     return _framed(result, document, marks)
 
 
+def redacted_stems(document: Mapping[str, Any], paths: Iterable[str]) -> set[str]:
+    """What a text mentions by which it tells the names that `paths` take out of this document."""
+    return {stem for path in paths for stem in _stems(document, _canonical_path(path))}
+
+
 def _stems(document: Mapping[str, Any], path: str) -> Iterator[str]:
     """What a text would have to hold to mention a person whose names are redacted."""
     if path == "names":
-        yield from name_stems(document["names"])
+        yield from name_stems(document.get("names", ()))
     found = _DEFENDANT.fullmatch(path)
     if found and found[2] in (None, "names"):
         for one in document.get("defendants", ()):

@@ -56,3 +56,21 @@ async def rewrite_current(tx: Tx, record_id: str, mask: Callable[[bytes], bytes]
     await tx.execute(
         text("UPDATE record SET document = :masked WHERE id = :id"), {"masked": mask(bytes(document)), "id": record_id}
     )
+
+
+async def documents(tx: Tx, record_id: str) -> list[bytes]:
+    """All that a record ever showed and shows."""
+    query = text("""
+        SELECT document FROM record_version WHERE record_id = :id AND document IS NOT NULL
+        UNION ALL SELECT document FROM record WHERE id = :id
+    """)
+    return [bytes(row.document) for row in await tx.rows(query, {"id": record_id})]
+
+
+async def rewrite_reasons(tx: Tx, record_id: str, tells: Callable[[str], bool]) -> None:
+    """Take out of a record's history each reason that `tells` what must not be shown."""
+    query = text("SELECT version, reason FROM record_version WHERE record_id = :id AND reason IS NOT NULL")
+    found = [row.version for row in await tx.rows(query, {"id": record_id}) if tells(row.reason)]
+    if found:
+        target = _VERSIONS.update().where(_VERSIONS.c.record_id == record_id, _VERSIONS.c.version.in_(found))
+        await tx.execute(target.values(reason=None))

@@ -8,6 +8,7 @@ from schemas.document import Document
 from service.errors import FieldError, Replay, Unprocessable
 from service.registry.correction import parse_correction
 from service.registry.diff import read_document
+from service.registry.mentions import mentions
 from service.registry.redact import ALL, check_paths, redact_bytes
 from service.registry.relabel import label_of
 from service.storage import merges, records, redactions, reports, suggestions
@@ -93,8 +94,9 @@ async def redact(
         current = await hold(tx, kind, id, if_match, withdrawn_too=True)
         if current.state == "published":
             _check_defendants(current, (("/fields", path.split(".")[1]) for path in paths if path.startswith("defend")))
-        await _store_redactions(tx, current, paths, actor, reason)
-        written = await _publish(db, tx, current, Cause("redaction", actor.account, reason))
+        stems = await _store_redactions(tx, current, paths, actor, reason)
+        shown = None if reason and mentions(reason, stems) else reason
+        written = await _publish(db, tx, current, Cause("redaction", actor.account, shown))
         return {"id": id, "version": written.version, "state": written.state, "fields": paths}
 
     return await once(db, idempotency, work)
@@ -118,8 +120,13 @@ async def _publish(db: Database, tx: Tx, current: Current, cause: Cause) -> Writ
     return written[current.id]
 
 
-async def _store_redactions(tx: Tx, current: Current, paths: Sequence[str], actor: Actor, reason: str | None) -> None:
-    """Redact every base that lies in the record, so that undoing a merge shows nothing again; and mask all history."""
+async def _store_redactions(
+    tx: Tx, current: Current, paths: Sequence[str], actor: Actor, reason: str | None
+) -> set[str]:
+    """Redact every base that lies in the record, so that undoing a merge shows nothing again; and mask all history.
+
+    Answers what a text mentions by which it tells a name that was taken out.
+    """
     bases = (await merges.members(tx, [current.id]))[current.id]
     labelling = await Labelling.of(tx, {*bases})
     own = {base: [await _path_in_base(tx, labelling, path, base) for path in paths] for base in bases}
@@ -128,8 +135,9 @@ async def _store_redactions(tx: Tx, current: Current, paths: Sequence[str], acto
         for base, fields in own.items()
     ]
     await redactions.add(tx, rows)
-    await redact_history(tx, own)
+    stems = await redact_history(tx, own)
     await redactions.rewrite_current(tx, current.id, partial(redact_bytes, paths=frozenset(paths)))
+    return stems
 
 
 async def _path_in_base(tx: Tx, labelling: Labelling, path: str, base: str) -> str:

@@ -6,7 +6,9 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from service.registry.redact import ALL, redact_bytes
+from service.registry.diff import read_document
+from service.registry.mentions import mentions
+from service.registry.redact import ALL, redact_bytes, redacted_stems
 from service.registry.relabel import relabel_path
 from service.storage import merges, redactions
 from service.storage.transaction import Tx
@@ -22,8 +24,12 @@ class Held:
     until: datetime | None = None
 
 
-async def redact_history(tx: Tx, own: Mapping[str, Iterable[str]]) -> None:
-    """Mask all versions of the bases (base → paths in its own labels), and those of others from when they held them."""
+async def redact_history(tx: Tx, own: Mapping[str, Iterable[str]]) -> set[str]:
+    """Mask all versions of the bases (base → paths in its own labels), and those of others from when they held them.
+
+    Reasons that mention a name taken out go, too; the answer is what they would mention it by.
+    """
+    stems: set[str] = set()
     pending = [Held(base, frozenset(paths)) for base, paths in own.items()]
     done: set[Held] = set()
     while pending:
@@ -31,11 +37,16 @@ async def redact_history(tx: Tx, own: Mapping[str, Iterable[str]]) -> None:
         if held in done:
             continue
         done.add(held)
+        for document in await redactions.documents(tx, held.record_id):
+            stems |= redacted_stems(read_document(document), held.paths)
         await redactions.rewrite_versions(
             tx, held.record_id, partial(redact_bytes, paths=held.paths), since=held.since, until=held.until,
             whole=ALL in held.paths,
         )  # fmt: skip
         pending += await _holders(tx, held)
+    for record_id in {held.record_id for held in done} if stems else ():
+        await redactions.rewrite_reasons(tx, record_id, partial(mentions, stems=stems))
+    return stems
 
 
 async def _holders(tx: Tx, held: Held) -> list[Held]:

@@ -392,3 +392,15 @@ async def test_no_version_from_before_a_split_shows_the_part_that_is_withdrawn(r
     with pytest.raises(Gone):
         await registry.read(a, version=2)
     assert len((await registry.read(a))["names"]) == 1
+
+
+async def test_no_reason_in_the_history_tells_a_redacted_name(registry: Registry) -> None:
+    (id_,) = await registry.put(casualty("Тестов Тест"))
+    await registry.correct(id_, {"rank": "рядовой"}, reason="so says Testov's brother")
+    await registry.correct(id_, {"rank": "ефрейтор"}, reason="a better list")
+    asked = "вдова Тестова просит"
+    await redact(
+        registry.db, kind="casualty", id=id_, if_match=ANYTHING, fields=["names"], reason=asked, actor=MAINTAINER
+    )
+    items = (await list_versions(registry.db, kind="casualty", id=id_))["items"]
+    assert [item["reason"] for item in items] == [None, None, "a better list", None]

@@ -149,7 +149,9 @@ class RegistryMachine(RuleBasedStateMachine):
     @precondition(lambda self: self.some("SELECT id FROM record", 0, "WHERE withdrawn AND id = root_id"))
     @rule(number=numbers)
     def restore(self, number: int) -> None:
-        self.do(self.registry.restore(self.some("SELECT id FROM record", number, "WHERE withdrawn AND id = root_id")["id"]))
+        self.do(
+            self.registry.restore(self.some("SELECT id FROM record", number, "WHERE withdrawn AND id = root_id")["id"])
+        )
 
     @precondition(lambda self: self.some("SELECT id FROM record", 0, "WHERE state = 'published'"))
     @rule(number=numbers)
