@@ -38,6 +38,9 @@ RARE_FATHER_BITS: Final = 11.0
 #: Bits that a further whole wrong letter costs beside the first.
 MISPRINT_BITS: Final = 5.0
 
+#: Bits that it costs a surname near by sound to differ by more than one printed letter.
+OTHER_LETTERS_BITS: Final = 2.0
+
 #: Levels that add to the bits of the name's frequency.
 FAMILY: Final[dict[str, Level]] = {
     "exact": Level(-0.1, "the same letters"),

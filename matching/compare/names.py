@@ -109,22 +109,24 @@ Words = tuple[str, ...]
 def _part(feature: str, left: str, right: str, words: Words, others: Words, across: bool) -> Feature:
     """One part of both names: as printed, and as folded words."""
     agreement, weight = _best(words, others, _COMPARATORS[feature], across)
-    if agreement == "different" and feature == "family_name" and _misprinted(left, right, words, others):
-        return Feature(feature, left, right, "near", _misprint_weight(family_bits(words[0]), family_bits(others[0])))
+    if feature == "family_name" and agreement in _BY_LETTERS:
+        agreement, weight = _by_letters(agreement, weight, left, right, words, others)
     if agreement == "transliteration" and (left == right or left.casefold() == right.casefold()):
         return Feature(feature, left, right, "exact", weight + 0.1)
     return Feature(feature, left, right, agreement, weight)
 
 
-def _misprinted(left: str, right: str, words: Words, others: Words) -> bool:
-    """Whether single surnames are a printed letter apart, though folding, which reads groups of letters, parts them."""
+_BY_LETTERS: Final = frozenset({"different", "near"})
+
+
+def _by_letters(agreement: str, weight: float, left: str, right: str, words: Words, others: Words) -> Pair:
+    """One wrong printed letter is one, though folding, which reads groups of letters, may make more or less of it."""
     if not len(words) == 1 == len(others) or OSA.distance(words[0], others[0], score_cutoff=4) > 4:
-        return False
-    return one_letter_apart(left, right)
-
-
-def _misprint_weight(told: float, other: float) -> float:
-    return max(told, other) + model.FAMILY["near"].weight
+        return agreement, weight
+    if not one_letter_apart(left, right):
+        return agreement, weight - model.OTHER_LETTERS_BITS * (agreement == "near")
+    told = max(family_bits(words[0]), family_bits(others[0]))
+    return "near", max(weight, told + model.FAMILY["near"].weight)
 
 
 def _best(left: Words, right: Words, compare: Comparator, across: bool) -> Pair:

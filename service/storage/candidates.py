@@ -19,28 +19,35 @@ CANDIDATES = 60
 
 Keys = Sequence[tuple[int, float]]
 
-_FIND = """
-    SELECT q.n, found.record_id, found.kind, found.profile
+# Rows that one key may bring: a lone very common surname is bounded, and the rest of its bearers are namesakes.
+_ROWS_PER_KEY = 3_000
+
+_FIND = f"""
+    SELECT q.n, found.record_id, found.kind, found.overlap, found.profile
     FROM (SELECT n, array_agg(key) AS keys, array_agg(weight) AS weights
           FROM unnest($1::int[], $2::int[], $3::float8[]) AS t(n, key, weight) GROUP BY n) AS q
     CROSS JOIN LATERAL (
-        SELECT c.record_id, c.kind, {profile} AS profile,
-               (SELECT sum(k.weight) FROM unnest(q.keys, q.weights) AS k(key, weight)
-                WHERE k.key = ANY(c.keys)) AS overlap
-        FROM candidate c WHERE c.keys && q.keys {where}
-        ORDER BY overlap DESC, c.record_id LIMIT $4) AS found
+        SELECT c.record_id, c.kind, best.overlap, {{profile}} AS profile
+        FROM (SELECT hit.place, sum(k.weight) AS overlap
+              FROM unnest(q.keys, q.weights) AS k(key, weight)
+              CROSS JOIN LATERAL (SELECT c.ctid AS place FROM candidate c
+                                  WHERE c.keys @> ARRAY[k.key] AND c.kind = ANY($5) {{where}}
+                                  LIMIT {_ROWS_PER_KEY}) AS hit
+              GROUP BY hit.place ORDER BY overlap DESC, hit.place LIMIT $4) AS best
+        JOIN candidate c ON c.ctid = best.place) AS found
     ORDER BY q.n, found.overlap DESC, found.record_id
 """
-_FIND_PUBLIC = _FIND.format(profile="coalesce(c.public_profile, c.profile)", where="AND c.public AND c.kind = ANY($5)")
-_FIND_ALL = _FIND.format(profile="c.profile", where="AND c.kind = ANY($5)")
+_FIND_PUBLIC = _FIND.format(profile="coalesce(c.public_profile, c.profile)", where="AND c.public")
+_FIND_ALL = _FIND.format(profile="c.profile", where="")
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A candidate record and its stored profiles."""
+    """A candidate record, the bits that its shared keys tell, and its stored profiles."""
 
     record_id: str
     kind: str
+    overlap: float
     profile: bytes
 
 
@@ -55,7 +62,7 @@ async def find(
     statement = _FIND_PUBLIC if public else _FIND_ALL
     found: dict[int, list[Found]] = defaultdict(list)
     for row in await conn.fetch(statement, numbers, keys, weights, limit, list(kinds)):
-        found[row["n"]].append(Found(row["record_id"], row["kind"], row["profile"]))
+        found[row["n"]].append(Found(*row[1:]))
     return found
 
 

@@ -8,6 +8,7 @@ from pydantic import ValidationError
 
 from matching.explain import explain
 from matching.model import MODEL_VERSION
+from matching.nearest import nearest
 from matching.profile import Profile, profiles_from_bytes
 from matching.score import Score, name_agrees, score, score_case
 from schemas.look_up import MatchQuery
@@ -25,6 +26,10 @@ from service.usecases.reference import reference_for
 KINDS: Mapping[str, tuple[str, ...]] = {
     "casualty": ("casualty",), "case": ("case",), "any": ("casualty", "case"),
 }  # fmt: skip
+
+# Records fetched for one query, and of them those compared in full.
+FETCHED = 600
+COMPARED = 200
 
 # Below this a record is not worth showing: its name merely shares letters with the one asked for.
 SHOWN = 0.01
@@ -93,11 +98,12 @@ async def _find(db: Database, queries: Sequence[candidates.Keys], kinds: Sequenc
     if not queries:
         return {}
     async with db.reading() as connection:
-        return await candidates.find(connection, queries, kinds, public=True)
+        return await candidates.find(connection, queries, kinds, public=True, limit=FETCHED)
 
 
 def _ranked(query: Profile, found: Sequence[Found]) -> list[Scored]:
-    scored = [Scored(one, _score(query, one)) for one in found]
+    near = nearest(query, [(one.overlap, one.profile) for one in found], COMPARED)
+    scored = [Scored(found[place], _score(query, found[place])) for place in near]
     kept = [one for one in scored if one.score.probability >= SHOWN or name_agrees(one.score)]
     return sorted(kept, key=lambda one: (-one.score.log_odds, one.found.record_id))
 

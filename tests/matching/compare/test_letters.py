@@ -32,5 +32,7 @@ def test_the_romanisations_differ_where_they_do() -> None:
 
 
 def test_a_misprint_that_changes_several_sounds_is_still_one_misprint() -> None:
-    found = {feature.feature: feature.agreement for feature in name_similarity("Tiofeev Petr", "Тимофеев Пётр").features}
+    found = {
+        feature.feature: feature.agreement for feature in name_similarity("Tiofeev Petr", "Тимофеев Пётр").features
+    }
     assert found["family_name"] == "near"

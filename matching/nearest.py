@@ -1,0 +1,42 @@
+"""Which of many records that share keys with a query are worth a full comparison: those whose surname is nearest."""
+
+from collections.abc import Sequence
+from heapq import nsmallest
+from typing import Final
+
+import orjson
+from rapidfuzz.distance import OSA
+
+from matching.profile import Profile
+
+#: Bits that a letter between the surnames takes off what the shared keys tell (`benchmarks.matching.look_up`).
+BITS_PER_LETTER: Final = 8.0
+#: Letters beyond which surnames are simply others.
+MOST_LETTERS: Final = 4
+#: Defendants of a case whose names are looked at.
+MOST_DEFENDANTS: Final = 4
+
+
+def nearest(query: Profile, found: Sequence[tuple[float, bytes]], most: int) -> list[int]:
+    """Places in `found` of the `most` records to compare, the nearest first.
+
+    `found`: for each record the bits that its shared keys tell, and its stored profiles (`profiles_to_bytes`). No
+    profile is read whole: of 600 records that takes about a millisecond.
+    """
+    if len(found) <= most:
+        return list(range(len(found)))
+    asked = {word for name in query.names for word in (name.family if name.sure else name.family + name.given)}
+    asked = {word for word in asked if len(word) > 1}
+    ranks = [BITS_PER_LETTER * _letters(asked, profiles) - overlap for overlap, profiles in found]
+    return nsmallest(most, range(len(found)), key=ranks.__getitem__)
+
+
+def _letters(asked: set[str], profiles: bytes) -> int:
+    """The fewest letters between a surname asked for and one of the record's; 0 when none is asked for."""
+    least = MOST_LETTERS if asked else 0
+    for line in profiles.split(b"\n", MOST_DEFENDANTS)[:MOST_DEFENDANTS]:
+        for name in orjson.loads(line)["names"]:
+            for theirs in name[1]:
+                for mine in asked:
+                    least = min(least, OSA.distance(mine, theirs, score_cutoff=MOST_LETTERS))
+    return least
