@@ -39,7 +39,9 @@ def running(data_dir: Path) -> Iterator[Server]:
     """The service on a free port and this data directory; it is stopped on leaving."""
     port = free_port()
     command = [sys.executable, "-m", "benchmarks.registry.server", "--port", str(port), "--data-dir", str(data_dir)]
-    process = subprocess.Popen(command, env={**os.environ, "POIMENNO_LOG_FORMAT": "json"}, stdout=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        command, env={**os.environ, "POIMENNO_LOG_FORMAT": "json"}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
     try:
         _await(port, process)
         yield Server(port, process)

@@ -57,6 +57,7 @@ def _pieces(text: str) -> list[str]:
     return pieces
 
 
+@lru_cache(maxsize=100_000)
 def _word(word: str, lang: str | None) -> str:
     if not any("\u0400" <= char <= "\u052f" for char in word):
         return word

@@ -12,6 +12,8 @@ TYPE_ORDER: Final = {"printed": 0, "former": 1, "alias": 2, "call_sign": 3}
 _ASIDE = re.compile(r"[«\"“„(\[].*?[»\"”“)\]]")
 _WORD = re.compile(r"[^\W\d_]+")
 _UKRAINIAN = re.compile("[іїєґІЇЄҐ]")
+_CYRILLIC = re.compile("[\u0400-\u052f]")
+_LATIN = re.compile("[A-Za-z]")
 
 
 class NameClaim(NamedTuple):
@@ -49,12 +51,12 @@ def _unite(entry: dict[str, Any], name: PersonName, n: int) -> None:
 
 def is_cyrillic(text: str) -> bool:
     """Whether the text holds a Cyrillic letter."""
-    return not text.isascii() and any("\u0400" <= char <= "\u052f" for char in text)
+    return bool(_CYRILLIC.search(text))
 
 
 def is_latin(text: str) -> bool:
     """Whether the text holds Latin letters and no Cyrillic ones."""
-    return any(char.isascii() and char.isalpha() for char in text) and not is_cyrillic(text)
+    return bool(_LATIN.search(text)) and not is_cyrillic(text)
 
 
 def fullness(text: str) -> tuple[int, int]:
