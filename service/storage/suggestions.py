@@ -120,10 +120,21 @@ async def claim(tx: Tx, reviewer: str, count: int, minutes: int) -> list[dict[st
 
 
 async def release(tx: Tx, reviewer: str, ids: Sequence[str] | None) -> int:
-    """Give leased pairs back: those named, or all the reviewer holds; the number given back."""
+    """Give leased pairs back: those of the suggestions named, or all the reviewer holds; the number given back."""
     query = text("""
-        UPDATE suggestion SET leased_by = NULL, leased_until = NULL
-        WHERE leased_by = :who AND (CAST(:ids AS text[]) IS NULL OR id = ANY(:ids)) RETURNING id
+        WITH pair AS (
+            SELECT s.id, s.leased_by, least(l.root_id, r.root_id) AS a, greatest(l.root_id, r.root_id) AS b
+            FROM suggestion s JOIN record l ON l.id = s.left_id JOIN record r ON r.id = s.right_id
+            WHERE s.leased_by = :who OR s.id = ANY(:ids)
+        ),
+        held AS (
+            SELECT id, a, b FROM pair WHERE leased_by = :who
+              AND (CAST(:ids AS text[]) IS NULL OR (a, b) IN (SELECT a, b FROM pair WHERE id = ANY(:ids)))
+        ),
+        given AS (
+            UPDATE suggestion SET leased_by = NULL, leased_until = NULL WHERE id IN (SELECT id FROM held) RETURNING id
+        )
+        SELECT DISTINCT a, b FROM held JOIN given USING (id)
     """)
     return len(await tx.rows(query, {"who": reviewer, "ids": list(ids) if ids is not None else None}))
 
