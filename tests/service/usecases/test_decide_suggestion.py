@@ -203,6 +203,8 @@ async def test_suggestions_that_merges_made_one_pair_go_to_one_reviewer(registry
     await registry.merge(a, result["record_id"])
     held = [(await claim(registry.db, count=9, actor=reviewer))["items"] for reviewer in REVIEWERS]
     assert [len(items) for items in held] == [1, 0]
+    assert await release(registry.db, ids=[held[0][0]["id"]], actor=REVIEWERS[0]) == {"released": 1}
+    assert len((await claim(registry.db, count=9, actor=REVIEWERS[1]))["items"]) == 1
 
 
 async def test_what_is_released_can_be_claimed_by_another(registry: Registry) -> None:
