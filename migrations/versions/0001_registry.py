@@ -51,7 +51,7 @@ def upgrade() -> None:
         sa.Column("key", sa.Text(collation="C"), nullable=False),
         sa.Column("body_hash", sa.LargeBinary(), nullable=False),
         sa.Column("status", sa.Integer(), nullable=False),
-        sa.Column("body", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("body", postgresql.JSON(astext_type=sa.Text()), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("key_id", "method", "path", "key", name=op.f("pk_idempotency")),
     )

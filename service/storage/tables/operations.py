@@ -4,9 +4,10 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import BigInteger, LargeBinary
+from sqlalchemy.dialects.postgresql import JSON
 from sqlmodel import Field, SQLModel
 
-from service.storage.tables.columns import TEXT, instant, json_column
+from service.storage.tables.columns import TEXT, instant
 
 
 class ClockRow(SQLModel, table=True):
@@ -45,7 +46,7 @@ class IdempotencyRow(SQLModel, table=True):
     key: str = Field(primary_key=True, sa_type=TEXT)
     body_hash: bytes = Field(sa_type=LargeBinary)
     status: int
-    body: dict[str, Any] = json_column()
+    body: dict[str, Any] = Field(sa_type=JSON, nullable=False)  # unlike JSONB it keeps the order of the names
     at: datetime = instant(index=True)
 
 

@@ -127,7 +127,7 @@ async def test_an_idempotent_batch_is_carried_out_once(door: Door) -> None:
         await door.post("/v1/reports", batch, key="submit", headers={"Idempotency-Key": "k1"}) for _ in "ab"
     ]
     assert first.status_code == again.status_code == 200, again.text
-    assert first.json() == again.json()
+    assert first.content == again.content
     assert again.headers["Idempotent-Replayed"] == "true"
     other = await door.post("/v1/reports", batch[:1], key="submit", headers={"Idempotency-Key": "k1"})
     problem_in(other, 422)
