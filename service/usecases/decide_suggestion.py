@@ -139,7 +139,7 @@ async def _described(tx: Tx, rows: Sequence[dict[str, Any]]) -> list[Answer]:
             "id": row["id"], "kind": row["kind"], "left": _summary(found[row["left_root"]]),
             "right": _summary(found[row["right_root"]]), "score": row["score"], "explanation": row["explanation"],
             "state": row["state"], "leased_by": row["leased_by"],
-            "leased_until": row["leased_until"].isoformat() if row["leased_until"] else None,
+            "leased_until": instant_text(row["leased_until"]) if row["leased_until"] else None,
         }
         for row in rows
     ]  # fmt: skip

@@ -14,6 +14,7 @@ from service.usecases.actor import Actor
 from service.usecases.assign_defendants import Labelling, known_defendants
 from service.usecases.idempotency import Answer, Idempotency, once
 from service.usecases.ids import new_id
+from service.usecases.instants import instant_text
 from service.usecases.publish import Cause, publish
 from service.usecases.reference import reference_of
 
@@ -128,7 +129,7 @@ def describe(edge: Mapping[str, Any]) -> Answer:
     undone = edge["undone_at"]
     return {
         "id": edge["id"], "survivor": edge["survivor"], "absorbed": edge["absorbed"], "reason": edge["reason"],
-        "by": edge["by"], "at": edge["at"].isoformat(), "undone_at": undone.isoformat() if undone else None,
+        "by": edge["by"], "at": instant_text(edge["at"]), "undone_at": instant_text(undone) if undone else None,
     }  # fmt: skip
 
 
