@@ -25,6 +25,7 @@ class Versions(Contract):
 
     items: tuple[Version, ...]
     next: str | None = None
+    total: int | None = None
 
 
 class Step(Contract):

@@ -38,7 +38,8 @@ class ShownKey(Key):
 
 
 class Keys(Contract):
-    """All keys."""
+    """One page of keys, oldest first."""
 
     items: tuple[Key, ...]
     next: str | None = None
+    total: int | None = None

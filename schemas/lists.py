@@ -23,6 +23,7 @@ class Courts(Contract):
 
     items: tuple[Court, ...]
     next: str | None = None
+    total: int | None = None
 
 
 class Region(Contract):
@@ -34,10 +35,11 @@ class Region(Contract):
 
 
 class Regions(Contract):
-    """All regions."""
+    """One page of regions."""
 
     items: tuple[Region, ...]
     next: str | None = None
+    total: int | None = None
 
 
 class Article(Contract):
@@ -51,10 +53,11 @@ class Article(Contract):
 
 
 class Articles(Contract):
-    """All articles that the registry knows by name."""
+    """One page of articles, in the order of the Code."""
 
     items: tuple[Article, ...]
     next: str | None = None
+    total: int | None = None
 
 
 class PartnerLink(Contract):
@@ -71,6 +74,7 @@ class PartnerLinks(Contract):
 
     items: tuple[PartnerLink, ...]
     next: str | None = None
+    total: int | None = None
 
 
 class KindCounts(Contract):

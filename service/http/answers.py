@@ -1,6 +1,6 @@
 """Shaping answers: JSON, stored bytes with their tags, pages with their links."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from functools import lru_cache, partial
@@ -80,11 +80,6 @@ def answer_page(request: Request, body: bytes, next_cursor: str | None) -> Respo
 def answer_list(request: Request, page: Mapping[str, Any]) -> Response:
     """A page given as `{"items", "next"}`."""
     return answer_page(request, dump(page), page.get("next"))
-
-
-def answer_all(items: Sequence[Any]) -> Response:
-    """A list that is short enough to come whole."""
-    return answer({"items": items, "next": None})
 
 
 def _links(request: Request, cursor: str | None) -> dict[str, str]:

@@ -73,6 +73,11 @@ async def versions(pool: asyncpg.Pool, id_: str, after: int, limit: int) -> list
     return rows
 
 
+async def count_versions(pool: asyncpg.Pool, id_: str) -> int:
+    """How many versions a record has."""
+    return int(await pool.fetchval("SELECT count(*) FROM record_version WHERE record_id = $1", id_))
+
+
 class Coalesced:
     """Concurrent reads of records share one statement: those that come while one runs go together in the next."""
 

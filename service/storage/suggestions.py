@@ -14,10 +14,10 @@ _ROWS = table(SuggestionRow)
 # "clai" in ASCII: whoever leases pairs to a reviewer.
 _CLAIMS_LOCK = 0x636C6169
 
-_PAIR = """
+_SIDES = "FROM suggestion s JOIN record l ON l.id = s.left_id JOIN record r ON r.id = s.right_id"
+_PAIR = f"""
     s.id, s.kind, s.score, s.explanation, s.model, s.state, s.created_at, s.judgement_id, s.leased_by, s.leased_until,
-    l.root_id AS left_root, r.root_id AS right_root
-    FROM suggestion s JOIN record l ON l.id = s.left_id JOIN record r ON r.id = s.right_id
+    l.root_id AS left_root, r.root_id AS right_root {_SIDES}
 """
 _APART = """
     l.root_id <> r.root_id
@@ -80,14 +80,23 @@ async def page(
     tx: Tx, *, state: str, kind: str | None, min_score: float, after: tuple[float, str] | None, limit: int
 ) -> list[dict[str, Any]]:
     """Suggestions best first, after a given (score, id); settled ones are shown whatever became of their sides."""
-    query = _pairs(f"""WHERE s.state = :state AND s.score >= :min_score {"" if state != "open" else "AND " + _APART}
-          AND (CAST(:kind AS text) IS NULL OR s.kind = :kind)
-          AND (CAST(:id AS text) IS NULL OR (s.score, s.id) < (:score, :id))
+    query = _pairs(f"""{_of(state)} AND (CAST(:id AS text) IS NULL OR (s.score, s.id) < (:score, :id))
         ORDER BY s.score DESC, s.id DESC LIMIT :limit
     """)
     score, id_ = after or (0.0, None)
     params = {"state": state, "kind": kind, "min_score": min_score, "score": score, "id": id_, "limit": limit}
     return await tx.maps(query, params)
+
+
+async def count(tx: Tx, *, state: str, kind: str | None, min_score: float) -> int:
+    """How many suggestions all pages hold together."""
+    query = text(f"SELECT count(*) {_SIDES} {_of(state)}")
+    return int(await tx.scalar(query, {"state": state, "kind": kind, "min_score": min_score}))
+
+
+def _of(state: str) -> str:
+    return f"""WHERE s.state = :state AND s.score >= :min_score {"AND " + _APART if state == "open" else ""}
+          AND (CAST(:kind AS text) IS NULL OR s.kind = :kind)"""
 
 
 async def claim(tx: Tx, reviewer: str, count: int, minutes: int) -> list[dict[str, Any]]:
@@ -101,8 +110,7 @@ async def claim(tx: Tx, reviewer: str, count: int, minutes: int) -> list[dict[st
         WITH pair AS (
             SELECT least(l.root_id, r.root_id) AS a, greatest(l.root_id, r.root_id) AS b, array_agg(s.id) AS ids,
                    (array_agg(s.id ORDER BY s.score DESC, s.id DESC))[1] AS best, max(s.score) AS score
-            FROM suggestion s JOIN record l ON l.id = s.left_id JOIN record r ON r.id = s.right_id
-            WHERE s.state = 'open' AND {_APART} GROUP BY 1, 2
+            {_SIDES} WHERE s.state = 'open' AND {_APART} GROUP BY 1, 2
             HAVING NOT bool_or(coalesce(s.leased_by <> :who AND s.leased_until >= CAST(:now AS timestamptz), false))
         )
         SELECT best, ids FROM pair ORDER BY score DESC, best DESC LIMIT :count

@@ -1,6 +1,7 @@
 """Opaque cursors of lists: the sort values of the last item shown."""
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -45,3 +46,23 @@ def after_instant(cursor: str | None) -> tuple[datetime, str] | None:
         return datetime.fromisoformat(at), id_
     except ValueError as error:
         raise Unprocessable.at("/query/cursor", "this is not a cursor of this list") from error
+
+
+def page_of(
+    every: Sequence[Mapping[str, Any]], by: Sequence[str], *, cursor: str | None, limit: int, count: bool
+) -> dict[str, Any]:
+    """A page of a list that is short enough to be held; `by` names the texts that tell its items apart.
+
+    An item that has gone since its cursor was made is no place to go on from: Unprocessable, as for any other cursor.
+    """
+    start = 0
+    if cursor is not None:
+        last = list(decode(cursor, (str,) * len(by)))
+        found = (n for n, item in enumerate(every, start=1) if [item[name] for name in by] == last)
+        start = next(found, 0)
+        if not start:
+            raise Unprocessable.at("/query/cursor", "this is not a cursor of this list")
+    items = every[start : start + limit]
+    more = start + limit < len(every)
+    page = {"items": items, "next": encode(*(items[-1][name] for name in by)) if more else None}
+    return page | ({"total": len(every)} if count else {})

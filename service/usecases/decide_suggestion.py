@@ -13,6 +13,7 @@ from service.usecases.actor import Actor
 from service.usecases.cursors import decode, encode
 from service.usecases.idempotency import Answer, Idempotency, once
 from service.usecases.ids import new_id
+from service.usecases.instants import instant_text
 from service.usecases.merge_records import join, part, refuse_if_different, sides_of
 from service.usecases.publish import Cause
 
@@ -25,7 +26,7 @@ SUMMARY = (
 
 async def list_suggestions(
     db: Database, *, state: str = "open", kind: str | None = None, min_score: float = 0.0, cursor: str | None = None,
-    limit: int = 50,
+    limit: int = 50, count: bool = False,
 ) -> Answer:  # fmt: skip
     """Pairs of one state, likeliest first. Raises Unprocessable for a cursor that is not ours."""
     after = decode(cursor, (float, str)) if cursor else None
@@ -34,7 +35,8 @@ async def list_suggestions(
         rows = await suggestions.page(tx, state=state, kind=kind, min_score=min_score, after=after, limit=limit + 1)
         items = await _described(tx, rows[:limit])
         more = encode(rows[limit - 1]["score"], rows[limit - 1]["id"]) if len(rows) > limit else None
-        return {"items": items, "next": more}
+        total = await suggestions.count(tx, state=state, kind=kind, min_score=min_score) if count else None
+        return {"items": items, "next": more} | ({"total": total} if count else {})
 
     return await once(db, None, work, identity=False)
 

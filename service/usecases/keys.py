@@ -18,6 +18,7 @@ from service.storage import keys as stored
 from service.storage.engine import Database
 from service.storage.transaction import Tx, writing
 from service.usecases.actor import MACHINE, SCOPES, STATEMENTS, Actor, scopes_up_to
+from service.usecases.cursors import page_of
 from service.usecases.idempotency import Answer, Idempotency, once
 from service.usecases.ids import new_id
 from service.usecases.instants import instant_text
@@ -65,9 +66,10 @@ async def ensure_admin_key(db: Database) -> str | None:
     return (await once(db, None, work)).get("key")
 
 
-async def list_keys(db: Database) -> Answer:
+async def list_keys(db: Database, *, cursor: str | None = None, limit: int = 1000, count: bool = False) -> Answer:
     """All keys without their secrets, oldest first, revoked ones too."""
-    return {"items": [_described(row) for row in await stored.every(db.reads)], "next": None}
+    keys = [_described(row) for row in await stored.every(db.reads)]
+    return page_of(keys, ("created_at", "id"), cursor=cursor, limit=limit, count=count)
 
 
 async def revoke_key(db: Database, *, id: str, actor: Actor, idempotency: Idempotency | None = None) -> Answer:

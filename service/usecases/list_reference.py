@@ -5,29 +5,33 @@ from schemas.reference.courts import BUILT_IN_COURTS, Court, court_kind
 from schemas.reference.regions import REGIONS
 from service.storage import courts
 from service.storage.engine import Database
-from service.usecases.cursors import decode, encode
+from service.usecases.cursors import decode, encode, page_of
 from service.usecases.idempotency import Answer
 
 
 async def list_courts(
-    db: Database, *, q: str | None = None, region: str | None = None, cursor: str | None = None, limit: int = 100
-) -> Answer:
+    db: Database, *, q: str | None = None, region: str | None = None, cursor: str | None = None, limit: int = 100,
+    count: bool = False,
+) -> Answer:  # fmt: skip
     """Courts by code, those an operator loaded over those built in; `q` is part of a name or code."""
     after = decode(cursor, (str,))[0] if cursor else ""
-    rows = await courts.page(
-        db.reads, [_row(court) for court in BUILT_IN_COURTS], q=_folded(q), region=region, after=after, limit=limit + 1
-    )
+    built_in = [_row(court) for court in BUILT_IN_COURTS]
+    sought = _folded(q)
+    rows = await courts.page(db.reads, built_in, q=sought, region=region, after=after, limit=limit + 1)
     items = [{**dict(row), "kind": court_kind(row["code"])} for row in rows[:limit]]
-    return {"items": items, "next": encode(rows[limit - 1]["code"]) if len(rows) > limit else None}
+    answer: Answer = {"items": items, "next": encode(rows[limit - 1]["code"]) if len(rows) > limit else None}
+    return answer | ({"total": await courts.count(db.reads, built_in, q=sought, region=region)} if count else {})
 
 
-async def list_regions(db: Database) -> Answer:
+async def list_regions(db: Database, *, cursor: str | None = None, limit: int = 1000, count: bool = False) -> Answer:
     """Every region and country that a place may lie in."""
     items = [{"code": one.code, "name_ru": one.name_ru, "name_en": one.name_en} for one in REGIONS.values()]
-    return {"items": items, "next": None}
+    return page_of(items, ("code",), cursor=cursor, limit=limit, count=count)
 
 
-async def list_articles(db: Database, *, q: str | None = None) -> Answer:
+async def list_articles(
+    db: Database, *, q: str | None = None, cursor: str | None = None, limit: int = 1000, count: bool = False
+) -> Answer:
     """Articles of the Criminal Code in its order; `q` is the beginning of a number or part of a title."""
     sought = _folded(q)
     items = [
@@ -38,7 +42,7 @@ async def list_articles(db: Database, *, q: str | None = None) -> Answer:
         for one in ARTICLES.values()
         if not sought or one.number.startswith(sought) or sought in _folded(f"{one.title_ru} {one.title_en}")
     ]  # fmt: skip
-    return {"items": items, "next": None}
+    return page_of(items, ("number",), cursor=cursor, limit=limit, count=count)
 
 
 def _row(court: Court) -> tuple[str, str, str | None]:

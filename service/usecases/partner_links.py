@@ -12,7 +12,7 @@ from service.usecases.idempotency import Answer
 
 async def partner_links(
     db: Database, *, partner: str, external_ids: Sequence[str] | None = None, actor: Actor, cursor: str | None = None,
-    limit: int = 1000,
+    limit: int = 1000, count: bool = False,
 ) -> Answer:  # fmt: skip
     """A partner's external ids in their order, or those named, each with the record that holds its newest report.
 
@@ -26,4 +26,5 @@ async def partner_links(
     after = decode(cursor, (str,))[0] if cursor else ""
     rows = await partners.links(db.reads, partner, external_ids, after, limit + 1)
     next_ = encode(rows[limit - 1]["external_id"]) if len(rows) > limit else None
-    return {"items": [dict(row) for row in rows[:limit]], "next": next_}
+    answer: Answer = {"items": [dict(row) for row in rows[:limit]], "next": next_}
+    return answer | ({"total": await partners.count(db.reads, partner, external_ids)} if count else {})

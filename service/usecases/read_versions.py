@@ -12,7 +12,7 @@ from service.usecases.read_record import Served, read_record
 
 
 async def list_versions(
-    db: Database, *, kind: str, id: str, cursor: str | None = None, limit: int = 100
+    db: Database, *, kind: str, id: str, cursor: str | None = None, limit: int = 100, count: bool = False
 ) -> dict[str, Any]:
     """The versions of a record, oldest first. Raises NotFound, Gone."""
     await _readable(db, kind, id)
@@ -25,7 +25,8 @@ async def list_versions(
         }
         for row in rows[:limit]
     ]  # fmt: skip
-    return {"items": items, "next": encode(rows[limit - 1]["version"]) if len(rows) > limit else None}
+    next_ = encode(rows[limit - 1]["version"]) if len(rows) > limit else None
+    return {"items": items, "next": next_} | ({"total": await reading.count_versions(db.reads, id)} if count else {})
 
 
 async def read_version(db: Database, *, kind: str, id: str, version: int) -> Served:

@@ -1,12 +1,12 @@
 """API keys: shown once, stored as a hash."""
 
-from fastapi import Response
+from fastapi import Request, Response
 
 from schemas.keys import Key, Keys, NewKey, ShownKey
-from service.http.answers import answer
+from service.http.answers import answer, answer_list
 from service.http.auth import Administrator
 from service.http.idempotency import Once
-from service.http.parameters import Db, KeyPath
+from service.http.parameters import Count, Cursor, Db, KeyPath, Limit
 from service.http.route import resource
 from service.usecases.keys import create_key, list_keys, revoke_key
 
@@ -24,9 +24,11 @@ async def create(body: NewKey, db: Db, actor: Administrator, once: Once) -> Resp
 
 
 @router.get("/keys", operation_id="list_keys", response_model=Keys)
-async def list_(db: Db, actor: Administrator) -> Response:
-    """All keys, without their secrets."""
-    return answer(await list_keys(db))
+async def list_(
+    request: Request, db: Db, actor: Administrator, cursor: Cursor = None, limit: Limit = 1000, count: Count = False
+) -> Response:
+    """All keys, without their secrets, oldest first."""
+    return answer_list(request, await list_keys(db, cursor=cursor, limit=limit, count=count))
 
 
 @router.delete("/keys/{key_id}", operation_id="revoke_key", response_model=Key)

@@ -7,7 +7,7 @@ from fastapi import Query, Request, Response
 from schemas.lists import PartnerLinks
 from service.http.answers import answer_list
 from service.http.auth import Submitter
-from service.http.parameters import Cursor, Db, Limit, SlugPath
+from service.http.parameters import Count, Cursor, Db, Limit, SlugPath
 from service.http.route import resource
 from service.usecases.partner_links import partner_links
 
@@ -23,7 +23,10 @@ async def links(
     external_id: Annotated[list[str] | None, Query(max_length=100, description="only these")] = None,
     cursor: Cursor = None,
     limit: Limit = 1000,
+    count: Count = False,
 ) -> Response:
     """External id ↔ record id, for the partner itself and for reviewers."""
-    page = await partner_links(db, partner=slug, external_ids=external_id, actor=actor, cursor=cursor, limit=limit)
+    page = await partner_links(
+        db, partner=slug, external_ids=external_id, actor=actor, cursor=cursor, limit=limit, count=count
+    )
     return answer_list(request, page)

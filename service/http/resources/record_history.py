@@ -9,7 +9,7 @@ from schemas.history import Diff, Versions
 from service.http.answers import answer_list, answer_served
 from service.http.auth import Reader
 from service.http.json_out import dump
-from service.http.parameters import Cursor, Db, Limit, VersionNumber
+from service.http.parameters import Count, Cursor, Db, Limit, VersionNumber
 from service.usecases.read_versions import diff_versions, list_versions, read_version
 
 JSON_PATCH: Final = "application/json-patch+json"
@@ -20,10 +20,17 @@ def add_history(router: APIRouter, kind: Kind, id_type: Any, model: type) -> Non
     """`GET /{id}/versions`, `/{id}/versions/{n}` and `/{id}/diff`."""
 
     async def versions(
-        request: Request, id: id_type, db: Db, actor: Reader, cursor: Cursor = None, limit: Limit = 100
+        request: Request,
+        id: id_type,
+        db: Db,
+        actor: Reader,
+        cursor: Cursor = None,
+        limit: Limit = 100,
+        count: Count = False,
     ) -> Response:
         """Every version: who, when, why, and which fields changed; oldest first."""
-        return answer_list(request, await list_versions(db, kind=kind, id=id, cursor=cursor, limit=limit))
+        page = await list_versions(db, kind=kind, id=id, cursor=cursor, limit=limit, count=count)
+        return answer_list(request, page)
 
     async def one(request: Request, id: id_type, n: VersionNumber, db: Db, actor: Reader) -> Response:
         """One version as it was served; only a redaction ever changes it, and leaves a mark."""

@@ -7,7 +7,7 @@ from fastapi import Query, Request, Response
 from schemas.lists import Articles, Courts, Regions
 from service.http.answers import answer_list
 from service.http.auth import Reader
-from service.http.parameters import Cursor, Db, Limit, Region, region_code
+from service.http.parameters import Count, Cursor, Db, Limit, Region, region_code
 from service.http.route import resource
 from service.usecases.list_reference import list_articles, list_courts, list_regions
 
@@ -24,19 +24,30 @@ async def courts(
     region: Annotated[Region | None, Query(description="ISO 3166-2 code or a usual name")] = None,
     cursor: Cursor = None,
     limit: Limit = 100,
+    count: Count = False,
 ) -> Response:
     """Courts with their codes, by code."""
     code = region_code(region) if region else None
-    return answer_list(request, await list_courts(db, q=q, region=code, cursor=cursor, limit=limit))
+    return answer_list(request, await list_courts(db, q=q, region=code, cursor=cursor, limit=limit, count=count))
 
 
 @router.get("/regions", operation_id="list_regions", response_model=Regions)
-async def regions(request: Request, db: Db, actor: Reader) -> Response:
+async def regions(
+    request: Request, db: Db, actor: Reader, cursor: Cursor = None, limit: Limit = 1000, count: Count = False
+) -> Response:
     """Regions with their ISO 3166-2 codes and names."""
-    return answer_list(request, await list_regions(db))
+    return answer_list(request, await list_regions(db, cursor=cursor, limit=limit, count=count))
 
 
 @router.get("/articles", operation_id="list_articles", response_model=Articles)
-async def articles(request: Request, db: Db, actor: Reader, q: Sought = None) -> Response:
+async def articles(
+    request: Request,
+    db: Db,
+    actor: Reader,
+    q: Sought = None,
+    cursor: Cursor = None,
+    limit: Limit = 1000,
+    count: Count = False,
+) -> Response:
     """Articles of the Criminal Code with their titles."""
-    return answer_list(request, await list_articles(db, q=q))
+    return answer_list(request, await list_articles(db, q=q, cursor=cursor, limit=limit, count=count))

@@ -9,7 +9,7 @@ from schemas.suggestion import ClaimRequest, Decision, DecisionRequest, Released
 from service.http.answers import answer, answer_list
 from service.http.auth import Reviewer
 from service.http.idempotency import Once
-from service.http.parameters import Cursor, Db, Limit, SuggestionPath
+from service.http.parameters import Count, Cursor, Db, Limit, SuggestionPath
 from service.http.route import resource
 from service.usecases import decide_suggestion as review
 
@@ -26,9 +26,12 @@ async def list_(
     min_score: Annotated[float, Query(ge=0, le=1, description="no pair below this score")] = 0.0,
     cursor: Cursor = None,
     limit: Limit = 50,
+    count: Count = False,
 ) -> Response:
     """Pairs in one state, best first."""
-    page = await review.list_suggestions(db, state=state, kind=kind, min_score=min_score, cursor=cursor, limit=limit)
+    page = await review.list_suggestions(
+        db, state=state, kind=kind, min_score=min_score, cursor=cursor, limit=limit, count=count
+    )
     return answer_list(request, page)
 
 

@@ -27,6 +27,34 @@ async def test_a_list_is_paged_without_losing_or_repeating(door: Door) -> None:
     assert sorted(seen) == sorted(put)
 
 
+async def test_every_list_has_pages_and_a_total(door: Door) -> None:
+    namesakes = [casualty("Пробин Проба Пробович", external_id=str(n), source=f"source-{n}") for n in range(3)]
+    put = await door.put(*namesakes, case("Тестов Тест Тестович", external_id="c"))
+    for path, step in (
+        ("/v1/sources", 2),
+        ("/v1/courts?q=гарнизонный", 70),
+        ("/v1/regions", 300),
+        ("/v1/articles", 300),
+        ("/v1/partners/test-submit/links", 2),
+        ("/v1/suggestions", 2),
+        ("/v1/keys", 2),
+        (f"/v1/casualties/{put[0]}/versions", 1),
+    ):
+        pages = [(await door.get(f"{path}{'&' if '?' in path else '?'}count=true&limit={step}", key="admin")).json()]
+        while pages[-1]["next"]:
+            more = {"cursor": pages[-1]["next"], "limit": str(step)}
+            pages.append((await door.get(path.partition("?")[0], key="admin", params={**_query(path), **more})).json())
+        items = [str(item) for page in pages for item in page["items"]]
+        assert items, path
+        assert pages[0]["total"] == len(items) == len(set(items)), path
+        assert [len(page["items"]) for page in pages[:-1]] == [step] * (len(pages) - 1), path
+        assert "total" not in pages[-1] or len(pages) == 1, path
+
+
+def _query(path: str) -> dict[str, str]:
+    return dict(one.split("=") for one in path.partition("?")[2].split("&") if one)
+
+
 async def test_lists_hold_the_dead_unless_asked_for_others(door: Door) -> None:
     dead, missing = await door.put(
         casualty("Тестов Тест Тестович"), casualty("Пробин Проба Пробович", status="missing", source="other")
@@ -74,6 +102,9 @@ NOT_ASKED: list[tuple[str, str | None]] = [
     ("/v1/search", "/query/q"),
     ("/v1/search?q=x&kind=dog", "/query/kind"),
     ("/v1/suggestions?min_score=2", "/query/min_score"),
+    ("/v1/regions?limit=0", "/query/limit"),
+    ("/v1/regions?cursor=x", "/query/cursor"),
+    ("/v1/articles?cursor=WyJ4Il0", "/query/cursor"),
     ("/v1/healthz", None),
     ("/healthz?x=1", "/query/x"),
 ]
