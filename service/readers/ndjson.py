@@ -1,7 +1,9 @@
 """NDJSON: one report on each line, UTF-8; a broken line is named and the others stand."""
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import orjson
 
@@ -47,16 +49,43 @@ def _bad(number: int, line: bytes, problem: str, field: str | None = None) -> Ro
 def _read_line(number: int, line: bytes) -> Row:
     try:
         text = line.decode("utf-8")
-        value = _unwrap(orjson.loads(text))
+        value = _unwrap(_loads(text))
     except UnicodeDecodeError as error:
         return _bad(number, line, f"is not UTF-8 at byte {error.start + 1}")
     except orjson.JSONDecodeError as error:
         return _bad(number, line, _json_problem(error, line))
+    except _TwiceError as error:
+        return _bad(number, line, f"names {error.name[:80]!r} twice in one object")
     if not isinstance(value, dict):
         return _bad(number, line, f"is {_kind_of(value)} where a report is a JSON object")
     if b"\\u0000" in line and (pointer := _find_nul(value)) is not None:
         return _bad(number, line, "holds a NUL character (U+0000)", pointer)
     return Row(number, value, raw=text)
+
+
+class _TwiceError(Exception):
+    """An object names something twice: two readers could understand it differently, and one value would be lost."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+
+def _loads(text: str) -> Any:
+    """The value of a text. orjson is strict but for names that stand twice, which the slower reader is asked for."""
+    value = orjson.loads(text)
+    try:
+        json.loads(text, object_pairs_hook=_refuse_twice, parse_int=float)
+    except RecursionError:
+        raise orjson.JSONDecodeError("depth limit exceeded", text, 0) from None
+    return value
+
+
+def _refuse_twice(pairs: list[tuple[str, Any]]) -> None:
+    names = {name for name, _ in pairs}
+    if len(names) < len(pairs):
+        found = [name for name, _ in pairs]
+        raise _TwiceError(max(found, key=found.count))
 
 
 def _json_problem(error: orjson.JSONDecodeError, line: bytes) -> str:
@@ -75,7 +104,7 @@ def _unwrap(value: object) -> object:
     if not isinstance(value, dict) or value.keys() != {"rejected", "row"}:
         return value
     row = value["row"]
-    return orjson.loads(row) if isinstance(row, str) else row
+    return _loads(row) if isinstance(row, str) else row
 
 
 def _find_nul(value: object) -> str | None:

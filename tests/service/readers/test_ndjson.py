@@ -122,3 +122,15 @@ def test_every_good_line_comes_back(reports: list[dict[str, int]]) -> None:
     content = "".join(json.dumps(report, ensure_ascii=False) + "\n" for report in reports).encode()
     kept = [report for report in reports if report.keys() != {"rejected", "row"}]
     assert [row.report for row in rows_of(content)] == kept
+
+
+@pytest.mark.parametrize("line", [b'{"kind": "casualty", "kind": "case"}', b'{"a": [{"b": 1, "c": 2, "b": 1}]}'])
+def test_a_name_that_stands_twice_is_refused_since_one_value_would_be_lost(line: bytes) -> None:
+    (row,) = rows_of(line)
+    assert row.report is None
+    assert "twice in one object" in str(row.problem)
+
+
+def test_a_number_of_any_length_is_read() -> None:
+    (row,) = rows_of(b'{"a": ' + b"1" * 5_000 + b"}")
+    assert row.line == 1
