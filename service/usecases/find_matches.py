@@ -17,10 +17,11 @@ SUGGESTIONS = 5
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A record and how surely it is the one reported."""
+    """A record and how surely it is the one reported; `apart`: their numbers are of two cases, whoever stands trial."""
 
     record_id: str
     score: Score
+    apart: bool = False
 
 
 @dataclass(slots=True)
@@ -63,7 +64,11 @@ def matches(
 ) -> list[Match]:
     """The records that the report may speak of, likeliest first; those `apart` are left out."""
     scored = [
-        Match(record_id, score_profiles(item.kind, item.profiles, workspace.profiles[record_id]))
+        Match(
+            record_id,
+            score_profiles(item.kind, item.profiles, workspace.profiles[record_id]),
+            _are_two_cases(item.profiles, workspace.profiles[record_id]),
+        )
         for record_id in workspace.candidates(place, item.keys)
         if workspace.kinds[record_id] == item.kind and record_id not in apart_from
     ]
@@ -73,7 +78,7 @@ def matches(
 
 def sure(found: Sequence[Match]) -> Match | None:
     """The record that the report surely speaks of, if there is one and no rival."""
-    if not found or attach_decision(found[0].score) != "attach":
+    if not found or found[0].apart or attach_decision(found[0].score) != "attach":
         return None
     rival = len(found) > 1 and found[1].score.probability >= RIVAL
     return None if rival else found[0]
@@ -84,6 +89,21 @@ def score_profiles(kind: str, query: tuple[Profile, ...], record: tuple[Profile,
     if kind == "case":
         return score_case(query, record)
     return score(query[0], record[0])
+
+
+def _are_two_cases(query: tuple[Profile, ...], record: tuple[Profile, ...]) -> bool:
+    """Whether both give numbers of one sort (`1-…` is a trial's, `22-…` an appeal's) and none in common.
+
+    A man may stand trial twice in one court for one article; his second sentence must not be written over the first.
+    A case that was renumbered gets a suggestion only.
+    """
+    left, right = ({number for one in side for number in one.case_numbers} for side in (query, record))
+    same_uid = {uid for one in query for uid in one.uids} & {uid for one in record for uid in one.uids}
+    return not same_uid and left.isdisjoint(right) and bool(_sorts(left) & _sorts(right))
+
+
+def _sorts(numbers: set[str]) -> set[str]:
+    return {number.partition("-")[0] for number in numbers}
 
 
 def _joined(kind: str, known: tuple[Profile, ...], new: tuple[Profile, ...]) -> tuple[Profile, ...]:

@@ -205,3 +205,18 @@ async def test_a_redacted_defendant_who_is_named_again_stays_redacted(registry: 
     await registry.redact(a, "defendants.d1.names")
     assert await registry.put(at_court("Тестов Тест", source="other")) == [a]
     assert people(await registry.read(a)) == {"d1": None, "d2": "Примеров Пример"}
+
+
+async def test_two_trials_of_one_man_are_two_cases_though_all_else_agrees(registry: Registry) -> None:
+    charged = {"names": [{"full": "Кузьменыш Олег Ильич"}], "born": "1980", "charges": [{"text": "ч. 5 ст. 337 УК РФ"}]}
+    first = case("x", court=COURT, case_numbers=["1-1/2022"]) | {"external_id": "one"}
+    second = case("x", court=COURT, case_numbers=["1-9/2024"], source="other")
+    appeal = case("x", court=COURT, case_numbers=["22-7/2022"], source="third")
+    for report in (first, second, appeal):
+        report["case"]["defendants"] = [charged]
+    results = await registry.submit(first, second)
+    assert [result["outcome"] for result in results] == ["created", "created"]
+    assert results[1]["suggestions"]
+    (alone,) = await registry.submit(appeal)
+    assert alone["outcome"] == "created"
+    assert len(alone["suggestions"]) == 2
