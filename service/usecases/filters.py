@@ -45,7 +45,8 @@ Read = Callable[[str, Values, Reference | None], Condition | None]
 
 
 def conditions(kind: Kind, filters: Filters, reference: Reference | None) -> list[Condition]:
-    """The conditions of a list; casualties are the dead unless `status` asks for others. Courts need `reference`.
+    """The conditions of a list; casualties are the dead unless `status` asks for others, or
+    `needs_review` for all that wait: someone reported alive is no longer among the dead. Courts need `reference`.
 
     Raises Unprocessable naming the filter that is unknown or whose value is.
     """
@@ -55,7 +56,7 @@ def conditions(kind: Kind, filters: Filters, reference: Reference | None) -> lis
             raise _wrong(name, f"no such filter; there are {', '.join(table)}")
     asked = {"state": ["published"], **{name: _listed(given) for name, given in filters.items()}}
     read = [table[name](name, values, reference) for name, values in sorted(asked.items())]
-    if kind == "casualty" and "status" not in asked:
+    if kind == "casualty" and "status" not in asked and asked.get("needs_review") != ["true"]:
         read.append(_dead(asked["state"]))
     return [Condition("kind = {0}", (kind,)), *(condition for condition in read if condition is not None)]
 

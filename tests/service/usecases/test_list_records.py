@@ -182,6 +182,13 @@ async def test_what_needs_review_is_shown_to_reviewers(listed: Database) -> None
         await list_records(listed, kind="casualty", filters={"needs_review": "true"})
 
 
+async def test_whoever_is_reported_alive_waits_for_review_though_no_longer_among_the_dead(listed: Database) -> None:
+    async with listed.engine.begin() as connection:
+        await connection.exec_driver_sql("UPDATE record SET review = '{reported_alive}' WHERE id = 'cas-d'")
+    page = await list_records(listed, kind="casualty", filters={"needs_review": "true"}, reviewer=True)
+    assert shown(page) == ["cas-b", "cas-d"]
+
+
 async def test_items_are_the_stored_bytes(listed: Database) -> None:
     async with listed.engine.begin() as connection:
         raw = b'{"id":"cas-c" , "kind":"casualty"}'
