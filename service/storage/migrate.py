@@ -17,6 +17,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from service.errors import Busy, PoimennoError
+from service.storage.outage import outage
 
 # "migr" in ASCII: the advisory lock under which the schema changes.
 MIGRATION_LOCK: Final = 0x6D696772
@@ -111,4 +112,5 @@ async def _locked(engine: AsyncEngine, lock_timeout: float) -> AsyncIterator[Asy
 def _in_words(error: DBAPIError) -> PoimennoError:
     if getattr(error.orig, "sqlstate", None) == _LOCK_NOT_AVAILABLE:
         return Busy("Another process is migrating the database, or holds one of its tables; try again later.")
-    return MigrationError(f"The migration failed: {error.orig}")
+    away = outage(error)
+    return away or MigrationError(f"The migration failed: {error.orig}")

@@ -4,9 +4,11 @@ import asyncio
 from collections.abc import AsyncIterator
 from datetime import UTC, date, datetime
 
+import asyncpg
 import pytest
 from sqlalchemy import BigInteger, Boolean, Date, DateTime, Float, Integer, LargeBinary, Text, text
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB, insert
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlmodel import SQLModel
 from sqlmodel.sql.sqltypes import AutoString
@@ -123,6 +125,11 @@ async def test_a_reader_of_a_table_makes_a_change_of_it_fail_rather_than_stall_e
         with pytest.raises(Busy):
             await migrate.downgrade(engine, "base", lock_timeout=0.05)
     assert "source" in await _tables(engine)
+
+
+def test_a_database_that_goes_away_is_no_defect_of_the_migration() -> None:
+    lost = asyncpg.CannotConnectNowError("terminating connection due to unexpected postmaster exit")
+    assert isinstance(migrate._in_words(DBAPIError("SELECT 1", None, lost)), Busy)
 
 
 async def test_a_database_newer_than_the_programme_is_told(engine: AsyncEngine) -> None:
