@@ -93,14 +93,16 @@ async def undo_split(
             raise Conflict("This split was undone before.", about={"split": id})
         await judgements.undo(tx, found["judgement_id"], actor.account)
         await merges.undo_split(tx, id, actor.account)
-        await _put_together(db, tx, found["new_record_id"], found["moved"], Cause("undo_split", actor.account, reason))
+        await _put_together(db, tx, found, Cause("undo_split", actor.account, reason))
         return {"id": id, "record_id": found["record_id"], "new_record_id": found["new_record_id"],
                 "judgement_id": found["judgement_id"], "undone": True}  # fmt: skip
 
     return await once(db, idempotency, work)
 
 
-async def _put_together(db: Database, tx: Tx, new: str, moved: Mapping[str, Moved], cause: Cause) -> None:
+async def _put_together(db: Database, tx: Tx, undone: Mapping[str, Any], cause: Cause) -> None:
+    """Join the part with the record that holds the bases; neither need lie in the record once split any more."""
+    new, moved = undone["new_record_id"], undone["moved"]
     onto = min(moved.items())[1]["base"]
     roots = await merges.roots(tx, [new, *(one["base"] for one in moved.values())])
     found = await records.current(tx, set(roots.values()))
@@ -117,7 +119,8 @@ async def _put_together(db: Database, tx: Tx, new: str, moved: Mapping[str, Move
         row = {"id": judgement, "verdict": "same", "by": cause.by, "reason": cause.reason}
         await judgements.add(tx, row, *sides)
         await join(db, tx, found[roots[onto]], found[roots[new]], judgement, cause, onto=onto, same=same)
-    touched = {id_: one.kind for id_, one in found.items() if id_ != roots[new]}
+    left = await merges.roots(tx, [*roots, undone["record_id"]])
+    touched = {id_: one.kind for id_, one in (await records.current(tx, set(left.values()))).items()}
     await publish(tx, touched, cause, await reference_of(db, tx))
 
 
