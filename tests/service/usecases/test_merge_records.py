@@ -70,3 +70,30 @@ async def test_defendants_of_merged_cases_keep_their_own_ids(registry: Registry)
     await undo_merge(registry.db, id=merged["id"], reason=None, actor=MAINTAINER)
     names = {one["id"]: one["display_name"] for one in (await registry.read(b))["defendants"]}
     assert names == {"d1": "Образцов Образец", "d2": "Тестов Тест"}
+
+
+async def test_a_split_is_undone_where_the_reports_lie_after_the_merge_before_it_is(registry: Registry) -> None:
+    a, b = await registry.put(casualty("Тестов Тест"), casualty("Примеров Пример", source="b"))
+    first = [content(await registry.read(id_)) for id_ in (a, b)]
+    merge_id = await registry.merge(a, b)
+    theirs = [one["report_id"] for one in (await registry.read(a))["citations"] if one["source"] == "b"]
+    split_id, new = await registry.split(a, *theirs)
+    await registry.undo_merge(merge_id)
+    assert await registry.gone(b)
+    await registry.undo_split(split_id)
+    assert content(await registry.read(a)) == first[0]
+    assert content(await registry.read(b)) == first[1] | {"merged_ids": [new]}
+
+
+async def test_reports_that_came_since_for_the_part_come_along_when_a_split_is_undone(registry: Registry) -> None:
+    sure = {"born": "1990-05-17", "home": {"region": "RU-BA", "place": "Мелеуз"}}
+    a, b = await registry.put(casualty("Тестов Тест"), casualty("Примеров Пример Образцович", source="b", **sure))
+    merge_id = await registry.merge(a, b)
+    theirs = [one["report_id"] for one in (await registry.read(a))["citations"] if one["source"] == "b"]
+    split_id, new = await registry.split(a, *theirs)
+    assert await registry.put(casualty("Примеров Пример Образцович", source="late", **sure)) == [new]
+    await registry.undo_split(split_id)
+    assert {one["source"] for one in (await registry.read(a))["citations"]} == {"test", "b", "late"}
+    await registry.undo_merge(merge_id)
+    assert {one["source"] for one in (await registry.read(b))["citations"]} == {"b", "late"}
+    assert (await registry.read(a))["evidence"]["independent_sources"] == 1
