@@ -1,0 +1,113 @@
+"""Whether a list's duplicates are found: pair F1 of `poimenno link`, seconds, and the memory of its processes.
+
+    python -m benchmarks.matching.link [--reports 100000] [--seed 5] [--threshold 0.5]
+
+Names come from `russiannames` by frequency. A quarter of the persons are in two to five reports; half of the reports
+romanised or Ukrainian, half without patronymic, 40 % without birth year, 5 % with a misprint.
+"""
+
+import argparse
+import json
+import random
+import resource
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from benchmarks.matching.generated import Drawn, Names, misprint, romanise, ukrainian
+from service.usecases.link_list import finish, link_list
+
+REGIONS = (
+    "RU-BA", "RU-TA", "RU-SVE", "RU-CHE", "RU-SAM", "RU-ROS", "RU-KDA", "RU-PER", "RU-BU", "RU-ZAB", "RU-IRK", "RU-VGG",
+    "RU-SAR", "RU-ORE", "RU-OMS", "RU-NVS", "RU-ALT", "RU-KEM", "RU-DA", "RU-MOW", "RU-MOS", "RU-LEN", "RU-SPE",
+)  # fmt: skip
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Print one line, and the same as JSON."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--reports", type=int, default=100_000)
+    parser.add_argument("--seed", type=int, default=5)
+    parser.add_argument("--threshold", type=float, default=0.5)
+    options = parser.parse_args(arguments)
+    with tempfile.TemporaryDirectory() as directory:
+        source, output = Path(directory, "list.ndjson"), Path(directory, "clusters.csv")
+        write(source, options.reports, options.seed)
+        began = time.perf_counter()
+        linked, rows = link_list(source, output, threshold=options.threshold)
+        found = {row.external_id: row.cluster for row in rows}
+        seconds = time.perf_counter() - began
+        finish(output)
+    result = {"reports": options.reports, "seconds": round(seconds, 1), "compared": linked.compared, **judge(found)}
+    peak = max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    print(json.dumps(result | {"largest_process_mb": peak // 1024}))
+    return 0
+
+
+def write(path: Path, count: int, seed: int) -> None:
+    """A list of so many reports; the id says whose each is."""
+    with path.open("w", encoding="utf-8") as file:
+        for number, report in enumerate(reports(count, seed)):
+            report["external_id"] += f"-{number}"
+            file.write(json.dumps(report, ensure_ascii=False) + "\n")
+
+
+def reports(count: int, seed: int) -> Iterator[dict[str, Any]]:
+    """Reports in random order."""
+    names = Names(seed)
+    made = [report for number, name in enumerate(names.draw(count)) for report in _of(number, name, names.random)][
+        :count
+    ]
+    names.random.shuffle(made)
+    yield from made
+
+
+def _of(number: int, name: Drawn, chance: random.Random) -> Iterator[dict[str, Any]]:
+    born, region = chance.randint(1965, 2004), chance.choice(REGIONS)
+    for _ in range(chance.randint(2, 5) if chance.random() < 0.25 else 1):
+        yield {
+            "kind": "casualty",
+            "external_id": str(number),
+            "document": {"source": "generated", "type": "list", "title": "Generated", "published_on": "2024-01-01"},
+            "casualty": {
+                "names": [{"full": printed(name, chance)}],
+                "status": "killed",
+                "born": None if chance.random() < 0.4 else str(born),
+                "home": None if chance.random() < 0.3 else {"region": region},
+            },
+        }
+
+
+def printed(name: Drawn, chance: random.Random) -> str:
+    """The name as one source prints it."""
+    parts = [name.given, name.patronymic, name.family] if chance.random() < 0.5 else [name.given, name.family]
+    if chance.random() < 0.05:
+        place = chance.randrange(len(parts))
+        parts[place] = misprint(parts[place], chance)
+    text = " ".join(parts)
+    if chance.random() < 0.5:
+        return ukrainian(text) if chance.random() < 0.3 else romanise(text, chance.randrange(12))
+    return text
+
+
+def judge(found: dict[str, int]) -> dict[str, float]:
+    """Precision, recall and F1 over pairs; an id begins with its person's number."""
+    cells = Counter((cluster, identity.partition("-")[0]) for identity, cluster in found.items())
+    both = _pairs(cells.values())
+    said = _pairs(Counter(found.values()).values())
+    true = _pairs(Counter(identity.partition("-")[0] for identity in found).values())
+    precision, recall = both / max(1, said), both / max(1, true)
+    f1 = 2 * precision * recall / max(1e-9, precision + recall)
+    return {"precision": round(precision, 4), "recall": round(recall, 4), "f1": round(f1, 4)}
+
+
+def _pairs(sizes: Any) -> int:
+    return sum(size * (size - 1) // 2 for size in sizes)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,57 @@
+"""Runs the stages on Dask: on all cores here, or on the cluster whose scheduler is named."""
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import TypeVar
+
+from dask.distributed import Client, LocalCluster, as_completed
+
+from service.errors import PoimennoError
+
+Task = TypeVar("Task")
+Made = TypeVar("Made")
+
+#: Seconds to wait for a scheduler.
+WAIT = 10.0
+
+#: Workers that may be lost under one task before it is given up.
+RETRIES = 3
+
+
+class NoSchedulerError(PoimennoError):
+    """The scheduler of a cluster doesn't answer."""
+
+
+@contextmanager
+def workers(scheduler: str | None) -> Iterator[Client]:
+    """A client of the cluster at `scheduler`, or of one process on each core of this machine, ended on leaving."""
+    if scheduler:
+        try:
+            client = Client(scheduler, timeout=WAIT)  # type: ignore[no-untyped-call]
+        except (OSError, ValueError) as error:
+            raise NoSchedulerError(f"No Dask scheduler answers at {scheduler}: {error}") from error
+        with client:
+            yield client
+        return
+    count = os.cpu_count() or 1
+    with (
+        LocalCluster(  # type: ignore[no-untyped-call]
+            n_workers=count, threads_per_worker=1, dashboard_address="127.0.0.1:0", silence_logs=50
+        ) as cluster,
+        Client(cluster) as client,  # type: ignore[no-untyped-call]
+    ):
+        yield client
+
+
+def run(
+    client: Client, work: Callable[[Task], Made], tasks: Sequence[Task], progress: Callable[[int], None]
+) -> list[Made]:
+    """What `work` makes of each task, in their order; tasks of a worker that died run again on another."""
+    futures = client.map(work, tasks, pure=False, retries=RETRIES)
+    place = {future.key: n for n, future in enumerate(futures)}
+    made: dict[int, Made] = {}
+    for future in as_completed(futures):  # type: ignore[no-untyped-call]
+        made[place[future.key]] = future.result()
+        progress(len(made))
+    return [made[n] for n in range(len(tasks))]
