@@ -1,4 +1,4 @@
-"""Submitting batches of 1,000 over HTTP, two senders at once: into an empty registry, and with 200,000 records there."""
+"""Submitting batches of 1,000 over HTTP, two senders at once, into an empty registry and into one of 200,000."""
 
 import asyncio
 import tempfile
@@ -16,7 +16,7 @@ from benchmarks.registry.prepare import BATCH, generated_reports, make_key
 from benchmarks.registry.server import running
 
 TITLE = "Submitting in batches of 1,000 over HTTP, two senders at once"
-BATCHES = 16
+BATCHES = 8
 SENDERS = 2
 ROUNDS = 3
 RECORDS = 200_000
