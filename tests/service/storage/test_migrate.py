@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 import asyncpg
 import pytest
 from sqlalchemy import BigInteger, Boolean, Date, DateTime, Float, Integer, LargeBinary, Text, text
-from sqlalchemy.dialects.postgresql import ARRAY, JSONB, insert
+from sqlalchemy.dialects.postgresql import ARRAY, JSON, JSONB, insert
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine
 from sqlmodel import SQLModel
@@ -29,6 +29,7 @@ _SAMPLES: dict[type, object] = {
     DateTime: datetime(2024, 1, 1, tzinfo=UTC),
     Date: date(2024, 1, 1),
     JSONB: {},
+    JSON: {},
     ARRAY: [],
 }
 
