@@ -35,6 +35,7 @@ STATUSES: Final[Mapping[type[Exception], Known]] = {
     errors.Forbidden: (403, "forbidden", "Not allowed with this key"),
     errors.NotFound: (404, "not-found", "Not found"),
     errors.Conflict: (409, "conflict", "Conflict with the registry's state"),
+    errors.MergedAway: (409, "merged", "Merged into another record"),  # of a change; who reads is sent on
     errors.IdempotencyInFlight: (409, "idempotency-in-flight", "First request still running"),
     errors.Gone: (410, "gone", "Withdrawn"),
     errors.Stale: (412, "stale", "Changed since you read it"),
@@ -103,6 +104,8 @@ def _known(error: Exception) -> Known:
 def _more(error: Exception) -> Mapping[str, Any]:
     if isinstance(error, errors.Gone):
         return {"tombstone": error.tombstone}
+    if isinstance(error, errors.MergedAway):
+        return {"merged_into": error.target}
     return error.about if isinstance(error, errors.Conflict) else {}
 
 

@@ -45,6 +45,15 @@ async def test_the_tag_of_a_part_counts_and_that_of_an_older_version_does_not(do
     problem_in(await door.change(path, CORRECTION, method="PATCH", match=part), 412)
 
 
+async def test_a_record_that_was_merged_away_is_changed_where_it_lies_now(door: Door) -> None:
+    survivor, other = await door.put(casualty(NAME), casualty("Пробин Проба Пробович", source="other"))
+    merged = await door.post("/v1/merges", {"ids": [survivor, other], "reason": "one man"}, key="review")
+    assert merged.status_code == 201, merged.text
+    for method, rest, body, _ in SCOPES:
+        answer = await door.change(f"/v1/casualties/{other}{rest}", body, method=method, key="admin", match="*")
+        assert problem_in(answer, 409)["merged_into"] == survivor
+
+
 SCOPES: list[tuple[str, str, dict[str, Any], str]] = [
     ("PATCH", "", CORRECTION, "submit"),
     ("POST", "/withdraw", {}, "submit"),
