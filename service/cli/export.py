@@ -1,13 +1,14 @@
 """`poimenno export`."""
 
 import os
+import signal
 import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, BinaryIO
+from typing import Annotated, BinaryIO, NoReturn
 
 import typer
 
@@ -83,9 +84,15 @@ def _write(file: BinaryIO, chunk: bytes) -> None:
     try:
         file.write(chunk)
     except BrokenPipeError:
-        raise
+        _end_unread()
     except OSError as error:
         raise UnwritableError(f"The export can't be written: {error.strerror}.") from error
+
+
+def _end_unread() -> NoReturn:
+    """Whoever read standard output (`| head`) has enough: end as the signal for that would have ended the command."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # for what is still in the buffer
+    raise typer.Exit(128 + signal.SIGPIPE)
 
 
 @contextmanager
@@ -93,7 +100,10 @@ def _target(output: Path | None) -> Iterator[BinaryIO]:
     """Standard output, or a file that is there whole or not at all."""
     if output is None or str(output) == "-":
         yield sys.stdout.buffer
-        sys.stdout.buffer.flush()
+        try:
+            sys.stdout.buffer.flush()
+        except BrokenPipeError:
+            _end_unread()
         return
     descriptor, draft = tempfile.mkstemp(dir=output.absolute().parent, prefix=f".{output.name}.")
     try:

@@ -3,6 +3,10 @@
 import csv
 import io
 import json
+import os
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -81,6 +85,19 @@ def test_a_table_is_written_whole_and_carries_no_formula(filled: Command, tmp_pa
     assert {row["home_place"] for row in rows} == {"'=Тестово", ""}
     assert {path.name for path in tmp_path.iterdir()} == {"list.ndjson", "out.csv", "var"}
     assert filled("export", "casualties", "--format", "csv").out == text
+
+
+def test_an_export_that_nobody_reads_on_ends_without_blaming_the_database(filled: Command) -> None:
+    assert ids(filled)
+    reader, writer = os.pipe()
+    os.close(reader)
+    with os.fdopen(writer, "wb") as unread:
+        ended = subprocess.run(
+            [sys.executable, "-m", "service", "export", "casualties"],
+            env={**os.environ, "PYTHONPATH": str(EXAMPLES.parent)}, stdout=unread, stderr=subprocess.PIPE, timeout=60,
+            check=False,
+        )  # fmt: skip
+    assert (ended.returncode, ended.stderr) == (128 + signal.SIGPIPE, b"")
 
 
 def test_an_export_that_fails_leaves_the_old_file(filled: Command, tmp_path: Path) -> None:
