@@ -85,10 +85,12 @@ def _put_examples(operation: dict[str, Any], example: Example) -> None:
     success = next(answer for status, answer in operation["responses"].items() if status.startswith("2"))
     success["description"] = "Done" if "requestBody" in operation else "Found"
     if example.media is not None:
-        schema = success.get("content", {}).get("application/json", {}).get("schema", {"type": "string"})
-        success["content"] = {example.media: {"schema": schema}}
-    for content in success["content"].values():
-        content["example"] = example.response
+        given = success.get("content", {})
+        schema = given.pop("application/json", {}).get("schema", {"type": "string"})
+        success["content"] = {**given, example.media: {"schema": schema}}
+    for media, content in success["content"].items():
+        if example.media in (None, media):
+            content["example"] = example.response
 
 
 def _statuses(operation: dict[str, Any], scope: Scope) -> set[int]:

@@ -25,6 +25,11 @@ MEDIA: Final[dict[Style, str]] = {
     "text": "text/plain; charset=utf-8",
 }
 
+_CITED: Final[dict[int | str, dict[str, Any]]] = {
+    200: {"content": {media.partition(";")[0]: {"schema": {} if "json" in media else {"type": "string"}}
+                      for media in MEDIA.values()}}
+}  # fmt: skip
+
 
 def add_reading(router: APIRouter, kind: Kind, id_type: Any, model: type) -> None:
     """`GET /{id}` and `GET /{id}/cite`."""
@@ -68,7 +73,7 @@ def add_reading(router: APIRouter, kind: Kind, id_type: Any, model: type) -> Non
         return Response(text, media_type=MEDIA[style])
 
     router.get("/{id}", operation_id=f"read_{kind}", response_model=model)(read)
-    router.get("/{id}/cite", operation_id=f"cite_{kind}", response_class=Response)(cite_it)
+    router.get("/{id}/cite", operation_id=f"cite_{kind}", response_class=Response, responses=_CITED)(cite_it)
 
 
 def answer_moved(request: Request, moved: MergedAway) -> Response:

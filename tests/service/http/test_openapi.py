@@ -11,6 +11,7 @@ from service.app import create_app
 from service.http.docs_page import page
 from service.http.examples import EXAMPLES
 from service.http.openapi import openapi_of
+from service.http.resources.record_reading import MEDIA
 from service.settings import Settings
 
 DOCUMENT = openapi_of(create_app(Settings()))
@@ -99,3 +100,9 @@ def test_the_page_escapes_what_it_shows() -> None:
     }
     shown = page(document)
     assert not any(tag in shown for tag in ("<b>", "<i>", "<u>", "<x>"))
+
+
+@pytest.mark.parametrize("plural", ["casualties", "cases"])
+def test_every_style_of_citation_is_documented(plural: str) -> None:
+    answers = create_app(Settings()).openapi()["paths"][f"/v1/{plural}/{{id}}/cite"]["get"]["responses"]
+    assert set(answers["200"]["content"]) == {media.partition(";")[0] for media in MEDIA.values()}
