@@ -6,7 +6,7 @@ from typing import Any
 from service.errors import Conflict, NotFound, Unprocessable
 from service.registry.inputs import Reference
 from service.registry.same_defendant import same_defendants
-from service.storage import judgements, links, merges, records, reports, suggestions
+from service.storage import judgements, links, merges, records, redactions, reports, suggestions
 from service.storage.engine import Database
 from service.storage.records import Current
 from service.storage.transaction import Tx
@@ -64,16 +64,27 @@ async def undo_merge(
     return await once(db, idempotency, work)
 
 
-async def read_merge(db: Database, *, id: str) -> Answer:
-    """One merge, active or undone. Raises NotFound."""
+async def read_merge(db: Database, *, id: str, reviewer: bool = False) -> Answer:
+    """One merge, active or undone; its reason only to reviewers where a side is withdrawn or redacted today.
+
+    Raises NotFound.
+    """
 
     async def work(tx: Tx) -> Answer:
         edge = await merges.find(tx, id)
         if edge is None:
             raise NotFound
-        return describe(edge)
+        told = describe(edge)
+        return told if reviewer or await _is_shown(tx, edge) else {**told, "reason": None}
 
     return await once(db, None, work, identity=False)
+
+
+async def _is_shown(tx: Tx, edge: Mapping[str, Any]) -> bool:
+    sides = [edge["survivor"], edge["absorbed"]]
+    roots = set((await merges.roots(tx, sides)).values())
+    states = [one.state for one in (await records.current(tx, roots)).values()]
+    return states == ["published"] * len(roots) and not await redactions.of(tx, sides)
 
 
 async def join(

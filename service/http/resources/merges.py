@@ -4,7 +4,7 @@ from fastapi import Response
 
 from schemas.merge import Merge, MergeRequest
 from service.http.answers import answer
-from service.http.auth import Reader, Reviewer
+from service.http.auth import Reader, Reviewer, is_reviewer
 from service.http.idempotency import Once
 from service.http.parameters import Db, MergePath, Why
 from service.http.route import resource
@@ -25,8 +25,11 @@ async def create(body: MergeRequest, db: Db, actor: Reviewer, once: Once) -> Res
 
 @router.get("/merges/{merge_id}", operation_id="read_merge", response_model=Merge)
 async def read(merge_id: MergePath, db: Db, actor: Reader) -> Response:
-    """Which records were joined, by whom and why, and whether it was undone."""
-    return answer(await read_merge(db, id=merge_id))
+    """Which records were joined, by whom and why, and whether it was undone.
+
+    Of records that were withdrawn or redacted since, the reason is for reviewers.
+    """
+    return answer(await read_merge(db, id=merge_id, reviewer=is_reviewer(actor)))
 
 
 @router.delete("/merges/{merge_id}", operation_id="undo_merge", response_model=Merge)

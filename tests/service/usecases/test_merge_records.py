@@ -3,7 +3,7 @@
 import pytest
 
 from service.errors import Conflict, MergedAway
-from service.usecases.merge_records import merge, undo_merge
+from service.usecases.merge_records import merge, read_merge, undo_merge
 from service.usecases.split_record import split, undo_split
 from tests.service.usecases.registry import ANYTHING, MAINTAINER, Registry, case, casualty, content
 
@@ -97,3 +97,12 @@ async def test_reports_that_came_since_for_the_part_come_along_when_a_split_is_u
     await registry.undo_merge(merge_id)
     assert {one["source"] for one in (await registry.read(b))["citations"]} == {"b", "late"}
     assert (await registry.read(a))["evidence"]["independent_sources"] == 1
+
+
+async def test_the_reason_of_a_merge_tells_nothing_of_who_was_redacted_since(registry: Registry) -> None:
+    a, b = await registry.put(casualty("Тестов Тест"), casualty("Тестов Тест", source="other"))
+    merged = await merge(registry.db, ids=[a, b], reason="both are Testov", actor=MAINTAINER)
+    assert (await read_merge(registry.db, id=merged["id"]))["reason"] == "both are Testov"
+    await registry.redact(a, "names")
+    assert (await read_merge(registry.db, id=merged["id"]))["reason"] is None
+    assert (await read_merge(registry.db, id=merged["id"], reviewer=True))["reason"] == "both are Testov"
