@@ -16,6 +16,7 @@ from service.registry.fingerprint import document_identity, fingerprint
 from service.registry.inputs import Reference
 from service.registry.profile import profiles_of_facts
 from service.registry.warnings import warnings_of
+from service.usecases.actor import STATEMENTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,8 @@ def read_report(index: int, raw: object, *, secret: bytes, reference: Reference)
         report = REPORT.validate_python(raw)
     except ValidationError as error:
         return Refused(index, refusal(error, raw, tagged=True))
+    if report.document.source == STATEMENTS:
+        return Refused(index, Unprocessable.at("/document/source", "is the registry itself, which is no source"))
     return incoming(index, report, raw[report.kind], secret=secret, reference=reference)
 
 

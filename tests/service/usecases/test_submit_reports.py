@@ -269,3 +269,9 @@ async def test_a_report_that_cites_a_retracted_document_is_kept_and_shown_nowher
     assert await registry.gone(result["record_id"])
     await unretract_document(registry.db, document_id=document, actor=MAINTAINER, reason=None)
     assert (await read_record(registry.db, kind="casualty", id=result["record_id"])).version == 2
+
+
+async def test_the_registry_is_no_source_of_its_own(registry: Registry) -> None:
+    (result,) = await registry.submit(casualty("Тестов Тест", source="poimenno"))
+    assert result["outcome"] == "rejected"
+    assert result["problem"].errors[0].pointer == "/document/source"
