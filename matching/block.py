@@ -45,18 +45,19 @@ def _hash(key: str) -> int:
 
 
 Key = tuple[str, float]
+Words = tuple[str, ...]
 
 
 def _keys(profile: Profile, *, record: bool) -> Iterator[Key]:
     for name in profile.names:
-        yield from _name_keys(name.family, name.given, name.patronymic)
+        yield from _name_keys(name.family, name.given, name.patronymic, record=record)
         if not record:
             yield from _mended_keys(name)
         if not record and not any(len(word) > 1 for word in name.given):
             yield from _misprinted(name.family)
         if not name.sure and any(len(word) > 1 for word in name.given):
             swapped = tuple(neutral_family(word) if len(word) > 1 else word for word in name.given)
-            yield from _name_keys(swapped, name.family, name.patronymic)
+            yield from _name_keys(swapped, name.family, name.patronymic, record=record)
         yield from ((f"f:{neutral_family(alias)}", 14.0) for alias in name.aliases)
     yield from _case_keys(profile)
 
@@ -76,25 +77,24 @@ def _case_keys(profile: Profile) -> Iterator[Key]:
 MOST_COURTS: Final = 4
 
 
-def _name_keys(family: tuple[str, ...], given: tuple[str, ...], patronymic: tuple[str, ...]) -> Iterator[Key]:
+def _name_keys(family: Words, given: Words, patronymic: Words, *, record: bool) -> Iterator[Key]:
     for word in family:
         if len(word) > 1:
-            yield from _family_keys(word, given)
+            yield from _family_keys(word, given, record=record)
     if not any(len(word) > 1 for word in family):
         yield from _without_family(family, given, patronymic)
     if patronymic and len(patronymic[0]) > 1:
         yield from _father_keys(given, patronymic[0])
 
 
-def _family_keys(family: str, given: tuple[str, ...]) -> Iterator[Key]:
+def _family_keys(family: str, given: Words, *, record: bool) -> Iterator[Key]:
     own = min(family_bits(family), 20.0)
     bones, fine = skeleton(family), consonants(family)
     head, tail = ends(family)
     yield f"f:{family}", own
     yield f"s:{bones}", own - 1.5
     for name in given[:2]:
-        known = len(name) == 1 or bool(all_classes(name))
-        yield f"i:{bones}:{name[0].translate(_FIRST)}", own + (1.5 if known else 3.2)
+        yield from _initial_keys(bones, own, name, record=record)
         if len(name) > 1:
             more = given_bits(name)
             for label in _labels(name):
@@ -128,6 +128,19 @@ def _mended(word: str) -> Iterator[str]:
     for n in range(len(word)):
         yield word[:n] + word[n + 1 :]
         yield word[:n] + word[n + 1 : n + 2] + word[n] + word[n + 2 :]
+
+
+def _initial_keys(bones: str, own: float, given: str, *, record: bool) -> Iterator[Key]:
+    """Surname and first letter, apart for the known given names (`k:`) and for initials and names unknown (`i:`).
+
+    A known name finds its like by whole keys; by the letter alone it looks for the others only, they for all. So the
+    long lists of one surname and letter are read by few queries.
+    """
+    letter, known = given[0].translate(_FIRST), bool(all_classes(given)) and len(given) > 1
+    if not (record and known):
+        yield f"i:{bones}:{letter}", own + (1.5 if known or len(given) == 1 else 3.2)
+    if record == known:
+        yield f"k:{bones}:{letter}", own + (1.5 if len(given) == 1 else 3.2)
 
 
 def ends(family: str) -> tuple[str, str]:

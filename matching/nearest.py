@@ -13,12 +13,14 @@ from matching.profile import Profile
 BITS_PER_LETTER: Final = 8.0
 #: Letters beyond which surnames are simply others.
 MOST_LETTERS: Final = 4
+#: Where somebody bears the very surname asked for, there is no misprint to look for among its neighbours.
+FEWER_WHERE_SPELT: Final = 4
 #: Defendants of a case whose names are looked at.
 MOST_DEFENDANTS: Final = 4
 
 
 def nearest(query: Profile, found: Sequence[tuple[float, bytes]], most: int) -> list[int]:
-    """Places in `found` of the `most` records to compare, the nearest first.
+    """Places in `found` of the `most` records to compare, the nearest first; fewer where the surname itself is there.
 
     `found`: for each record the bits that its shared keys tell, and its stored profiles (`profiles_to_bytes`). No
     profile is read whole: of 600 records that takes about a millisecond.
@@ -27,8 +29,10 @@ def nearest(query: Profile, found: Sequence[tuple[float, bytes]], most: int) -> 
         return list(range(len(found)))
     asked = {word for name in query.names for word in (name.family if name.sure else name.family + name.given)}
     asked = {word for word in asked if len(word) > 1}
-    ranks = [BITS_PER_LETTER * _letters(asked, profiles) - overlap for overlap, profiles in found]
-    return nsmallest(most, range(len(found)), key=ranks.__getitem__)
+    letters = [_letters(asked, profiles) for _, profiles in found]
+    ranks = [BITS_PER_LETTER * apart - overlap for apart, (overlap, _) in zip(letters, found, strict=True)]
+    enough = most if min(letters) else max(1, most // FEWER_WHERE_SPELT)
+    return nsmallest(enough, range(len(found)), key=ranks.__getitem__)
 
 
 def _letters(asked: set[str], profiles: bytes) -> int:

@@ -37,7 +37,7 @@ PRINTS: dict[str, Print] = {
 
 
 #: Records that the storage hands over for one query.
-FETCHED = 600
+FETCHED = 400
 
 
 def misprinted(name: Drawn, chance: random.Random) -> str:
@@ -51,7 +51,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--records", type=int, default=200_000)
     parser.add_argument("--queries", type=int, default=400)
-    parser.add_argument("--limit", type=int, default=200, help="records compared in full, of 600 that share most bits")
+    parser.add_argument("--limit", type=int, default=200, help="records compared in full, of 400 that share most bits")
     parser.add_argument("--only", default="", help="prints whose label holds this")
     parser.add_argument("--missed", action="store_true")
     options = parser.parse_args(arguments)

@@ -28,7 +28,7 @@ KINDS: Mapping[str, tuple[str, ...]] = {
 }  # fmt: skip
 
 # Records fetched for one query, and of them those compared in full.
-FETCHED = 600
+FETCHED = 400
 COMPARED = 200
 
 # Below this a record is not worth showing: its name merely shares letters with the one asked for.
@@ -103,7 +103,8 @@ async def _find(db: Database, queries: Sequence[candidates.Keys], kinds: Sequenc
 
 def _ranked(query: Profile, found: Sequence[Found]) -> list[Scored]:
     near = nearest(query, [(one.overlap, one.profile) for one in found], COMPARED)
-    scored = [Scored(found[place], _score(query, found[place])) for place in near]
+    asked = {kind: replace(query, kind=kind) for kind in {one.kind for one in found}}
+    scored = [Scored(found[place], _score(asked[found[place].kind], found[place])) for place in near]
     kept = [one for one in scored if one.score.probability >= SHOWN or name_agrees(one.score)]
     return sorted(kept, key=lambda one: (-one.score.log_odds, one.found.record_id))
 
@@ -111,8 +112,8 @@ def _ranked(query: Profile, found: Sequence[Found]) -> list[Scored]:
 def _score(query: Profile, found: Found) -> Score:
     profiles = profiles_from_bytes(found.profile)
     if found.kind == "case":
-        return score_case((replace(query, kind="case"),), profiles)
-    return score(replace(query, kind="casualty"), profiles[0])
+        return score_case((query,), profiles)
+    return score(query, profiles[0])
 
 
 async def _summaries(db: Database, ids: set[str]) -> dict[str, dict[str, Any]]:

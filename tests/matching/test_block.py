@@ -76,3 +76,21 @@ def test_any_name_gives_bounded_keys(name: str) -> None:
     assert [weight for _, weight in query_keys(profile)] == sorted(
         (weight for _, weight in query_keys(profile)), reverse=True
     )
+
+
+@pytest.mark.parametrize(
+    ("record", "query", "shared"),
+    [
+        ("Тестов Иван", "Тестов И.", True),
+        ("Тестов И.", "Тестов Иван", True),
+        ("Тестов И.", "Тестов И. П.", True),
+        ("Тестов Ивн", "Тестов Иван", True),
+        ("Тестов Иван", "Тестов Ивн", True),
+        ("Петров Иван", "Петров Игорь", False),
+    ],
+)
+def test_a_common_surname_and_its_first_letter_are_looked_for_only_where_no_more_is_known(
+    record: str, query: str, shared: bool
+) -> None:
+    stored, asked = (Profile.build(kind="casualty", names=[(name, None, None, None)]) for name in (record, query))
+    assert bool(set(record_keys(stored)) & {key for key, _ in query_keys(asked)}) == shared

@@ -17,8 +17,12 @@ FOUND = [
 
 
 def test_a_letter_takes_off_eight_bits() -> None:
-    assert nearest(person("Тестов Иван"), FOUND, 2) == [2, 1]
-    assert nearest(person("Testov Ivan"), FOUND, 1) == [2]
+    assert nearest(person("Тостов Иван"), FOUND, 2) == [2, 1]
+    assert nearest(person("Tostov Ivan"), FOUND, 1) == [2]
+
+
+def test_fewer_are_compared_where_the_surname_itself_is_there() -> None:
+    assert nearest(person("Тестов Иван"), FOUND, 3) == [2]
 
 
 def test_few_records_stay_as_they_were_ranked() -> None:
@@ -26,4 +30,4 @@ def test_few_records_stay_as_they_were_ranked() -> None:
 
 
 def test_without_a_surname_keys_alone_rank() -> None:
-    assert nearest(Profile.build(kind="casualty", units=["1 рота"]), FOUND, 2) == [0, 2]
+    assert nearest(Profile.build(kind="casualty", units=["1 рота"]), FOUND, 3) == [0]
