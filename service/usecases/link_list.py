@@ -50,8 +50,8 @@ def link_list(
 ) -> tuple[Linked, Iterator[Row]]:
     """Match every report of the NDJSON file with every other; the rows come in the order of the file.
 
-    What the stages make lies in `OUTPUT.work` until `finish`; an interrupted run goes on from there. `chunk`: reports of one task. All
-    workers must see both paths. Raises OSError, and NoSchedulerError when `scheduler` doesn't answer.
+    What the stages make lies in `OUTPUT.work` until `finish`; an interrupted run goes on from there. `chunk`: reports
+    of one task. All workers must see both paths. Raises OSError, and NoSchedulerError when `scheduler` doesn't answer.
     """
     place = open_workplace(source, working_directory(output), chunk)
     with engine.workers(scheduler) as client:
