@@ -1,5 +1,6 @@
 """Looking people and cases up by name: every script, any romanisation, one name or five hundred at once."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -30,6 +31,10 @@ KINDS: Mapping[str, tuple[str, ...]] = {
 # Records fetched for one query, and of them those compared in full.
 FETCHED = 400
 COMPARED = 200
+
+# Queries of one statement, and statements of one request that run side by side.
+AT_A_TIME = 25
+LANES = 2
 
 # Below this a record is not worth showing: its name merely shares letters with the one asked for.
 SHOWN = 0.01
@@ -95,9 +100,17 @@ async def _scored(db: Database, asked: Mapping[str, MatchQuery]) -> dict[str, li
 
 
 async def _find(db: Database, queries: Sequence[candidates.Keys], kinds: Sequence[str]) -> dict[int, list[Found]]:
-    if not queries:
-        return {}
-    async with db.reading() as connection:
+    """Candidates of each query by its place; many queries are asked a few at a time on several connections."""
+    starts = range(0, len(queries), AT_A_TIME)
+    lanes = asyncio.Semaphore(LANES)
+    parts = await asyncio.gather(*(_find_some(db, queries[n : n + AT_A_TIME], kinds, lanes) for n in starts))
+    return {n + place: group for n, part in zip(starts, parts, strict=True) for place, group in part.items()}
+
+
+async def _find_some(
+    db: Database, queries: Sequence[candidates.Keys], kinds: Sequence[str], lanes: asyncio.Semaphore
+) -> dict[int, list[Found]]:
+    async with lanes, db.reading() as connection:
         return await candidates.find(connection, queries, kinds, public=True, limit=FETCHED)
 
 
