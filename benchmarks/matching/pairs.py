@@ -64,7 +64,11 @@ def report(rows: list[Row], scores: list[float], seconds: float) -> None:
     truth = [row[2] for row in rows]
     best = max((measure(truth, scores, cut)[2], cut) for cut in sorted(set(scores)))
     strict = min((cut for cut in sorted(set(scores)) if measure(truth, scores, cut)[0] >= 0.99), default=float("inf"))
-    result = {"pairs": len(rows), "pairs_per_second": round(len(rows) / seconds), "auc": round(auc(truth, scores), 4)}
+    result: dict[str, object] = {
+        "pairs": len(rows),
+        "pairs_per_second": round(len(rows) / seconds),
+        "auc": round(auc(truth, scores), 4),
+    }
     for label, cut in (("even odds", 0.0), ("best threshold", best[1]), ("precision 0.99", strict)):
         precision, recall, f1 = measure(truth, scores, cut)
         print(f"{label:16} cut {cut:7.2f}  precision {precision:.4f}  recall {recall:.4f}  F1 {f1:.4f}")
