@@ -170,21 +170,18 @@ async def test_events_set_by_a_maintainer_decide_for_the_same_persons_after_a_me
     assert verdicts == {"d1": None, "d2": None, "d3": "convicted"}
 
 
-@pytest.mark.parametrize(
-    ("values", "place"),
-    [
-        ({"defendants.d9.born": "1990"}, "/set/defendants.d9.born"),
-        ({"events": [{"type": "sentenced", "decisions": [{"defendant": 4}]}]}, "/set/events/0/decisions/0/defendant"),
-        ({}, "/set"),
-    ],
-)
-async def test_a_correction_of_a_defendant_the_case_does_not_have_is_refused(
-    registry: Registry, values: dict[str, Any], place: str
-) -> None:
+async def test_a_correction_of_a_defendant_the_case_does_not_have_is_refused(registry: Registry) -> None:
     (a,) = await registry.put(case("Тестов Тест"))
-    with pytest.raises(Unprocessable) as wrong:
-        await registry.correct(a, values)
-    assert [error.pointer for error in wrong.value.errors] == [place]
+    event = {"type": "sentenced", "decisions": [{"defendant": 4}]}
+    wrong: list[tuple[dict[str, Any], str]] = [
+        ({"defendants.d9.born": "1990"}, "/set/defendants.d9.born"),
+        ({"events": [event]}, "/set/events/0/decisions/0/defendant"),
+        ({}, "/set"),
+    ]
+    for values, place in wrong:
+        with pytest.raises(Unprocessable) as refused:
+            await registry.correct(a, values)
+        assert [error.pointer for error in refused.value.errors] == [place]
 
 
 async def test_a_redaction_follows_the_defendant_through_undone_merges_and_splits(registry: Registry) -> None:
