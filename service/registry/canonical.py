@@ -1,8 +1,8 @@
 """The one byte form of a document: RFC 8785 (JSON Canonicalization Scheme).
 
-Written with `orjson`, compiled, which gives the same bytes as the Python library `rfc8785` for our documents: their keys
-are ASCII (so that sorting by code point is sorting by UTF-16 unit), and their numbers are integers or amounts that are
-written alike. `tests/service/registry/test_canonical.py` holds it to `rfc8785`.
+Written with `orjson`, compiled, which gives the same bytes as the Python library `rfc8785` for our documents: their
+keys are ASCII (so that sorting by code point is sorting by UTF-16 unit), and their numbers are integers or amounts that
+are written alike. `tests/service/registry/test_canonical.py` holds it to `rfc8785`.
 """
 
 from collections.abc import Mapping

@@ -30,12 +30,14 @@ def document_identity(document: Document) -> str:
 def fingerprint(report: CasualtyReport | CaseReport, secret: bytes) -> bytes:
     """A keyed digest of a report's content: its facts, what it is based on, and the document's identity.
 
-    Not its title, dates or archive, and not the locator: a monthly list sent again under a new date, with rows moved,
-    is unchanged. Keyed, so that the digest kept of redacted content tells nothing to who lacks the key.
+    Not its title, dates or archive: a monthly list sent again under a new date is unchanged. The place in the document
+    counts only where the sender gives no id: two rows that say the same of two namesakes are two reports, while rows
+    with ids may move. Keyed, so that the digest kept of redacted content tells nothing to who lacks the key.
     """
     facts = report.facts.model_dump_json(exclude_defaults=True)
     origins = sorted(f"{origin.source} {canonical_url(origin.url or '')}" for origin in report.based_on)
-    content = "\n".join((report.kind, facts, *origins, document_identity(report.document)))
+    place = "" if report.external_id else report.locator or ""
+    content = "\n".join((report.kind, facts, *origins, document_identity(report.document), place))
     return hmac.digest(secret, _normal(content), "sha256")
 
 

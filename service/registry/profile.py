@@ -9,7 +9,7 @@ from schemas.case import CaseFacts, Defendant, Punishment
 from schemas.casualty import CasualtyFacts
 from schemas.dates import bounds
 from schemas.names import PersonName
-from schemas.reference.case_uid import normalise_uid
+from schemas.reference.case_uid import normalise_uid, uid_problem
 from service.registry.charges import charge_values
 from service.registry.court import read_court
 from service.registry.evidence import Correction, Report
@@ -76,7 +76,7 @@ def _case(facts: CaseFacts, reference: Reference) -> Values:
     return {
         "courts": [name for court in courts if (name := court.code or court.name)],
         "case_numbers": [value for text in facts.case_numbers for value in number_values(text)],
-        "uids": [normalise_uid(facts.uid)] if facts.uid else (),
+        "uids": _uids([facts.uid]) if facts.uid else (),
         "events": _spans(*(event.date for event in facts.events)),
     }
 
@@ -131,7 +131,7 @@ def _case_in(document: Mapping[str, Any]) -> Values:
     return {
         "courts": [name for court in courts if (name := court["code"] or court["name"])],
         "case_numbers": [one["value"] for one in document["case_numbers"]],
-        "uids": list(_values(document["uid"])),
+        "uids": _uids(_values(document["uid"])),
         "events": _spans(*(one["date"] for one in (*document["events"], *decisions))),
     }
 
@@ -161,3 +161,8 @@ def _spans(*dates: str | None) -> list[tuple[date, date]]:
 
 def _bounds(dates: Iterable[str | None]) -> Iterator[Any]:
     return (bounds(text) for text in dates if text)
+
+
+def _uids(printed: Iterable[str]) -> list[str]:
+    """The UIDs whose check digits hold: a mistyped one may be another case's, and joins nothing."""
+    return [normalise_uid(uid) for uid in printed if uid_problem(uid) is None]

@@ -23,14 +23,19 @@ def _print(**changes: Any) -> bytes:
     return fingerprint(REPORT.validate_python({**BASE, **changes}), KEY)
 
 
-def test_title_date_archive_and_locator_are_not_content() -> None:
+def test_the_place_in_the_document_is_content_only_without_an_id() -> None:
+    assert _print(locator="row 6") != _print()
+    assert _print(locator="row 6", external_id="a") == _print(external_id="a")
+
+
+def test_title_date_and_archive_are_not_content() -> None:
     document = {
         **BASE["document"],
         "title": "List, new",
         "published_on": "2023-02",
         "archived_url": "https://a.example/1",
     }
-    assert _print(document=document, locator="row 6") == _print()
+    assert _print(document=document) == _print()
 
 
 def test_blanks_and_empty_fields_are_not_content() -> None:
