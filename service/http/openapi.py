@@ -91,6 +91,8 @@ def _put_examples(operation: dict[str, Any], example: Example) -> None:
     for media, content in success["content"].items():
         if example.media in (None, media):
             content["example"] = example.response
+        elif media in example.other_responses:
+            content["example"] = example.other_responses[media]
 
 
 def _statuses(operation: dict[str, Any], scope: Scope) -> set[int]:

@@ -73,13 +73,15 @@ def _parsing(path: Path) -> Iterator[None]:
 
 @contextmanager
 def _opened(path: Path, *, values: bool) -> Iterator[Any]:
-    book = load_workbook(path, read_only=True, data_only=values, keep_links=False)
-    try:
-        for sheet in book.worksheets:
-            sheet.reset_dimensions()  # the size a file declares may be wrong, and would cut rows off
-        yield book
-    finally:
-        book.close()
+    # Opened here, because openpyxl leaves a file open when it turns out to be damaged.
+    with path.open("rb") as file:
+        book = load_workbook(file, read_only=True, data_only=values, keep_links=False)
+        try:
+            for sheet in book.worksheets:
+                sheet.reset_dimensions()  # the size a file declares may be wrong, and would cut rows off
+            yield book
+        finally:
+            book.close()
 
 
 def _choose_sheet(path: Path, book: Any, wanted: str | None) -> str:

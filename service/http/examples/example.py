@@ -10,7 +10,7 @@ class Example:
     """One request and its answer, as the documentation shows them.
 
     `parameters` are those of path, query and header by name; `request` is the body (None: the operation has none);
-    `other_requests` are bodies of other media types, `media` is the answer's where it isn't JSON.
+    `other_requests` and `other_responses` are bodies of other media types, `media` is the answer's where it isn't JSON.
     """
 
     response: Any
@@ -18,3 +18,4 @@ class Example:
     parameters: Mapping[str, Any] = field(default_factory=dict)
     other_requests: Mapping[str, str] = field(default_factory=dict)
     media: str | None = None
+    other_responses: Mapping[str, Any] = field(default_factory=dict)

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 import orjson
 
+from schemas.exports.cite import Style, cite
 from service.http.examples.example import Example
 from service.http.examples.people import ETAG
 
@@ -52,12 +53,8 @@ _WHY = {"reason": "published by mistake"}
 _REDACTION = {"fields": ["home"], "reason": "asked for by the family"}
 
 
-def _text(record: dict[str, Any], plural: str) -> str:
-    name = record["display_name"]
-    return (
-        f"{name}. Poimenno, record {record['id']}, version {record['version']}, {record['updated_at'][:10]}. "
-        f"http://127.0.0.1:8000/v1/{plural}/{record['id']}?version={record['version']}\n"
-    )
+def _cited(record: dict[str, Any], plural: str, style: Style) -> str:
+    return cite(record, style, f"http://127.0.0.1:8000/v1/{plural}/{record['id']}")
 
 
 def _of(kind: str, plural: str, record: dict[str, Any], correction: dict[str, Any]) -> dict[str, Example]:
@@ -67,7 +64,13 @@ def _of(kind: str, plural: str, record: dict[str, Any], correction: dict[str, An
     return {
         f"read_{kind}": Example(parameters=id_, response=record),
         f"cite_{kind}": Example(
-            parameters={**id_, "style": "text"}, response=_text(record, plural), media="text/plain"
+            parameters={**id_, "style": "text"},
+            response=_cited(record, plural, "text"),
+            media="text/plain",
+            other_responses={
+                "application/x-bibtex": _cited(record, plural, "bibtex"),
+                "application/vnd.citationstyles.csl+json": orjson.loads(_cited(record, plural, "csl-json")),
+            },
         ),
         f"list_{kind}_versions": Example(parameters=id_, response=_VERSIONS),
         f"read_{kind}_version": Example(parameters={**id_, "n": 1}, response=record),

@@ -47,7 +47,8 @@ def addressed(path: str, parameters: dict[str, Any]) -> str:
 async def living(door: Door, example: Example) -> tuple[dict[str, Any], Any]:
     """The example's parameters and body with ids of records, reports and documents that are there."""
     reports = [casualty("Тестов Тест"), casualty("Пробин Проба", source="other"), case("Тестов Тест", source="court")]
-    answer = await door.post("/v1/reports", [{**one, "locator": str(uuid4())} for one in reports], key="submit")
+    fresh = [{**one, "document": {**one["document"], "title": str(uuid4())}} for one in reports]
+    answer = await door.post("/v1/reports", fresh, key="submit")
     soldier, other, trial = answer.json()["results"]
     document = (await door.get(f"/v1/casualties/{soldier['record_id']}")).json()["citations"][0]["document_id"]
     text = orjson.dumps([dict(example.parameters), example.request]).decode()

@@ -9,7 +9,7 @@ from service.usecases.retract_report import retract_report
 from tests.service.usecases.registry import MAINTAINER, Registry, case, content
 
 COURT = {"name": "Владимирский гарнизонный военный суд"}
-UID = "77RS0001-01-2023-000123-45"
+UID = "77GV0008-02-2023-000001-91"
 
 
 def people(document: dict[str, Any]) -> dict[str, str | None]:

@@ -248,7 +248,7 @@ async def test_each_bad_report_is_rejected_alone_and_says_where(registry: Regist
 
 async def test_what_is_no_object_is_rejected(registry: Registry) -> None:
     results = await registry.submit(None, 1, "text", [], [[]], True, 1.5)
-    assert [(one["outcome"], type(one["problem"])) for one in results] == [("rejected", Unreadable)] * 7
+    assert [(one["outcome"], type(one["problem"])) for one in results] == [("rejected", Unprocessable)] * 7
 
 
 async def test_a_reader_may_not_submit(registry: Registry) -> None:
