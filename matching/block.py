@@ -5,7 +5,7 @@ initials still shares one; the query's keys carry the bits that sharing them tel
 their sum before any is scored.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Final
 from zlib import crc32
 
@@ -201,8 +201,3 @@ def _father_keys(given: tuple[str, ...], father: str) -> Iterator[Key]:
 def _father_label(father: str) -> str:
     classes = father_classes(father)
     return f"#{min(classes)}" if classes else skeleton(father)
-
-
-def distinct(keys: Iterable[int]) -> tuple[int, ...]:
-    """Keys of several profiles (a case's defendants) as one sorted list."""
-    return tuple(sorted(set(keys)))

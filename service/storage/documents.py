@@ -21,12 +21,6 @@ async def ensure_sources(tx: Tx, slugs: Iterable[str]) -> None:
         await tx.execute(insert(_SOURCES).on_conflict_do_nothing(), rows)
 
 
-async def official_sources(tx: Tx, slugs: Iterable[str]) -> frozenset[str]:
-    """Those of `slugs` that a maintainer marked official."""
-    found = await tx.execute(select(_SOURCES.c.slug).where(_SOURCES.c.slug.in_(set(slugs)), _SOURCES.c.official))
-    return frozenset(found.scalars())
-
-
 async def ensure_documents(tx: Tx, wanted: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:
     """The ids of documents by identity; `wanted` has the row of each, written only where the identity is new."""
     if not wanted:
@@ -42,8 +36,7 @@ async def ensure_documents(tx: Tx, wanted: Mapping[str, Mapping[str, Any]]) -> d
 
 async def find(tx: Tx, document_id: str) -> dict[str, Any] | None:
     """The document's row, or None."""
-    row = await tx.map(_DOCUMENTS.select().where(_DOCUMENTS.c.id == document_id))
-    return None if row is None else dict(row)
+    return await tx.map(_DOCUMENTS.select().where(_DOCUMENTS.c.id == document_id))
 
 
 async def set_retracted(tx: Tx, document_id: str, at: datetime | None, by: str | None, why: str | None) -> None:

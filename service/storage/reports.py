@@ -100,8 +100,7 @@ async def insert(tx: Tx, rows: Sequence[Mapping[str, Any]]) -> None:
 
 async def find(tx: Tx, report_id: str) -> dict[str, Any] | None:
     """The report's row, or None."""
-    row = await tx.map(_REPORTS.select().where(_REPORTS.c.id == report_id))
-    return None if row is None else dict(row)
+    return await tx.map(_REPORTS.select().where(_REPORTS.c.id == report_id))
 
 
 async def set_retracted(tx: Tx, report_id: str, at: datetime | None, by: str | None, why: str | None) -> None:
