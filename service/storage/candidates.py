@@ -7,7 +7,6 @@ from typing import Any
 
 import asyncpg
 from sqlalchemy import text
-from sqlalchemy.dialects.postgresql import insert
 
 from service.storage.tables import CandidateRow, table
 from service.storage.transaction import Tx
@@ -24,16 +23,16 @@ _ROWS_PER_KEY = 3_000
 
 _FIND = f"""
     SELECT q.n, found.record_id, found.kind, found.overlap, found.profile
-    FROM (SELECT n, array_agg(key) AS keys, array_agg(weight) AS weights
-          FROM unnest($1::int[], $2::int[], $3::float8[]) AS t(n, key, weight) GROUP BY n) AS q
+    FROM (SELECT n, keys::int[], weights::float8[]
+          FROM unnest($1::text[], $2::text[]) WITH ORDINALITY AS t(keys, weights, n)) AS q
     CROSS JOIN LATERAL (
         SELECT c.record_id, c.kind, best.overlap, {{profile}} AS profile
         FROM (SELECT hit.place, sum(k.weight) AS overlap
               FROM unnest(q.keys, q.weights) AS k(key, weight)
               CROSS JOIN LATERAL (SELECT c.ctid AS place FROM candidate c
-                                  WHERE c.keys @> ARRAY[k.key] AND c.kind = ANY($5) {{where}}
+                                  WHERE c.keys @> ARRAY[k.key] AND c.kind = ANY($4) {{where}}
                                   LIMIT {_ROWS_PER_KEY}) AS hit
-              GROUP BY hit.place ORDER BY overlap DESC, hit.place LIMIT $4) AS best
+              GROUP BY hit.place ORDER BY overlap DESC, hit.place LIMIT $3) AS best
         JOIN candidate c ON c.ctid = best.place) AS found
     ORDER BY q.n, found.overlap DESC, found.record_id
 """
@@ -55,14 +54,15 @@ async def find(
     conn: asyncpg.Connection, queries: Sequence[Keys], kinds: Sequence[str], *, public: bool, limit: int = CANDIDATES
 ) -> dict[int, list[Found]]:
     """For each query (by its index), up to `limit` records that share keys with it, best overlap first."""
-    flat = [(n, key, weight) for n, keys in enumerate(queries) for key, weight in keys]
-    if not flat:
+    if not any(queries):
         return {}
-    numbers, keys, weights = (list(column) for column in zip(*flat, strict=True))
+    # As text, since asyncpg asks of every number in an array whether it is an array too.
+    keys = [f"{{{','.join(str(key) for key, _ in query)}}}" for query in queries]
+    weights = [f"{{{','.join(str(weight) for _, weight in query)}}}" for query in queries]
     statement = _FIND_PUBLIC if public else _FIND_ALL
     found: dict[int, list[Found]] = defaultdict(list)
-    for row in await conn.fetch(statement, numbers, keys, weights, limit, list(kinds)):
-        found[row["n"]].append(Found(*row[1:]))
+    for row in await conn.fetch(statement, keys, weights, limit, list(kinds)):
+        found[row["n"] - 1].append(Found(*row[1:]))
     return found
 
 
@@ -70,25 +70,16 @@ async def find_in(tx: Tx, queries: Sequence[Keys], kinds: Sequence[str]) -> dict
     """The same among all records, hidden values included, inside a writing transaction."""
     # The planner knows nothing of the arrays it will be given, and would rather read a small table whole.
     await tx.execute(text("SET LOCAL enable_seqscan = off"))
-    return await find(await driver(tx), queries, kinds, public=False)
-
-
-async def driver(tx: Tx) -> Any:
-    """asyncpg's own connection under a transaction."""
-    return (await tx.conn.get_raw_connection()).driver_connection
+    return await find(await tx.driver(), queries, kinds, public=False)
 
 
 async def put(tx: Tx, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Store what matching reads of these records."""
-    if not rows:
-        return
-    statement = insert(_ROWS)
-    changed = {name: statement.excluded[name] for name in ("public", "keys", "profile", "public_profile")}
-    await tx.execute(statement.on_conflict_do_update(index_elements=["record_id"], set_=changed), list(rows))
+    """Store what matching reads of these records, none of which has a row."""
+    await tx.copy(_ROWS, rows)
 
 
 async def remove(tx: Tx, record_ids: Iterable[str]) -> None:
-    """Take records that were merged away or withdrawn for want of reports out of every look-up."""
+    """Take records out of every look-up."""
     ids = list(record_ids)
     if ids:
         await tx.execute(text("DELETE FROM candidate WHERE record_id = ANY(:ids)"), {"ids": ids})

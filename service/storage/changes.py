@@ -35,4 +35,4 @@ async def append(tx: Tx, changes: Sequence[Change]) -> None:
         }
         for n, change in enumerate(changes)
     ]  # fmt: skip
-    await tx.execute(_ROWS.insert(), rows)
+    await tx.copy(_ROWS, rows)

@@ -13,11 +13,19 @@ from service.storage.records import Current
 from service.storage.transaction import Tx
 
 
-async def load(tx: Tx, roots: Mapping[str, str], known: Mapping[str, Current]) -> dict[str, RecordInputs]:
-    """The inputs of each root (id → kind) as the transaction sees them; `known` has those stored already."""
+async def load(
+    tx: Tx,
+    roots: Mapping[str, str],
+    known: Mapping[str, Current],
+    read: Mapping[str, reports.Facts] = reports.NOTHING_READ,
+) -> dict[str, RecordInputs]:
+    """The inputs of each root (id → kind) as the transaction sees them; `known` has those stored already.
+
+    `read` are the facts of reports that this transaction has checked, by report id.
+    """
     bases = await merges.members(tx, roots)
     every = [base for group in bases.values() for base in group]
-    live = await reports.live(tx, every)
+    live = await reports.live(tx, every, read)
     edges = {base: Edge(row["survivor"], row["labels"]) for base, row in (await merges.edges(tx, every)).items()}
     labels = await _labels(tx, live, edges)
     hidden = await redactions.of(tx, every)

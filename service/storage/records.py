@@ -70,15 +70,13 @@ async def write(tx: Tx, new: Sequence[Next], next_: Sequence[Next]) -> None:
     """Store first versions of `new` records, and further ones of records that are there."""
     if new:
         rows = [{**_columns(item, tx.at), "id": item.id, "kind": item.kind} for item in new]
-        await tx.execute(_RECORDS.insert(), [{**row, "root_id": row["id"], "created_at": tx.at} for row in rows])
+        await tx.copy(_RECORDS, [{**row, "root_id": row["id"], "created_at": tx.at} for row in rows])
     if next_:
         await tx.execute(_KEEP_OLD, {"ids": [item.id for item in next_]})
         values: dict[str, Any] = {name: bindparam(name) for name in _CHANGING}
         update = _RECORDS.update().where(_RECORDS.c.id == bindparam("record_id")).values(**values)
         await tx.execute(update, [{**_columns(item, tx.at), "record_id": item.id} for item in next_])
-    versions = [_version_row(item, tx.at) for item in (*new, *next_)]
-    if versions:
-        await tx.execute(_VERSIONS.insert(), versions)
+    await tx.copy(_VERSIONS, [_version_row(item, tx.at) for item in (*new, *next_)])
 
 
 async def refresh(tx: Tx, standing: Sequence[Next]) -> None:

@@ -11,7 +11,7 @@ from service.registry.canonical import canonical
 from service.registry.diff import changed_fields, read_document
 from service.registry.fold import RULES_VERSION, fold
 from service.registry.inputs import Folded, RecordInputs, Reference
-from service.storage import candidates, changes, inputs, records
+from service.storage import candidates, changes, inputs, records, reports
 from service.storage.changes import Change
 from service.storage.records import Current, Next
 from service.storage.transaction import Tx
@@ -46,15 +46,17 @@ async def publish(
     *,
     absorbed: Mapping[str, str] | None = None,
     rebuilding: bool = False,
+    facts: Mapping[str, reports.Facts] = reports.NOTHING_READ,
 ) -> dict[str, Written]:
     """Fold the touched roots (id → kind) and store what differs from what stands.
 
     `absorbed` maps the ids that a merge takes away to their survivors; they become tombstones. What lists and matching
     keep of a record is written anew where its tombstone hides what changed and, with `rebuilding`, everywhere.
+    `facts` are those of reports that came with this transaction, by report id.
     """
     absorbed = absorbed or {}
     known = await records.current(tx, [*touched, *absorbed])
-    read = await inputs.load(tx, touched, known)
+    read = await inputs.load(tx, touched, known, facts)
     folded = {root: fold(given, reference) for root, given in read.items()}
     drafts = [_draft(tx.at, read[root], result, known.get(root), cause) for root, result in folded.items()]
     nexts = [draft for draft in drafts if draft is not None]
@@ -140,8 +142,7 @@ def _change_type(item: Next, before: Current | None) -> str:
 
 
 async def _put_candidates(tx: Tx, folded: Mapping[str, Folded], known: Mapping[str, Current]) -> None:
-    gone = [id_ for id_, result in folded.items() if not result.private_profiles]
-    await candidates.remove(tx, [id_ for id_ in gone if id_ in known])
+    await candidates.remove(tx, [id_ for id_ in folded if id_ in known])
     await candidates.put(tx, [_candidate(id_, result) for id_, result in folded.items() if result.private_profiles])
 
 

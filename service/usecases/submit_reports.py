@@ -92,7 +92,8 @@ async def finish(db: Database, tx: Tx, placed: Sequence[Placed], actor: Actor) -
     heirs = {one.report_id: one.heir_of for one in placed if one.heir_of}
     await judgements.inherit(tx, heirs)
     await record_decisions(tx, placed, reference)
-    await publish(tx, await _touched(tx, placed), Cause("report", actor.account), reference)
+    facts = {one.report_id: one.item.report.facts for one in placed}
+    await publish(tx, await _touched(tx, placed), Cause("report", actor.account), reference, facts=facts)
 
 
 async def _touched(tx: Tx, placed: Sequence[Placed]) -> dict[str, str]:

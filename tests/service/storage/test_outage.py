@@ -8,7 +8,6 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError, NoSuchTableError
 
 from service.errors import Busy
-from service.storage.candidates import driver
 from service.storage.engine import Database
 from service.storage.outage import outage
 from service.storage.snapshot import snapshot
@@ -48,7 +47,7 @@ async def _lose(database: Database, transaction: AbstractAsyncContextManager[Tx]
     """Ask something, through SQLAlchemy or the driver itself, when the connection has just ended."""
     async with transaction as tx:
         await _end_others(database.address)
-        await ((await driver(tx)).fetch("SELECT 1") if raw else tx.rows(text("SELECT 1")))
+        await ((await tx.driver()).fetch("SELECT 1") if raw else tx.rows(text("SELECT 1")))
 
 
 async def test_a_snapshot_sees_one_moment_and_writes_nothing(fresh_database: Database) -> None:
