@@ -1,15 +1,20 @@
 """HTTP/1.1 as people type it: addresses may hold letters as they are, and what can't be read is told as a problem."""
 
 import re
-from typing import Final
+import sys
+from typing import Any, Final
 
+from httptools import HttpParserInvalidMethodError
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from service.errors import Unreadable
 from service.http.json_out import dump
-from service.http.problems import MEDIA_TYPE, problem_of
+from service.http.problems import MEDIA_TYPE, METHOD_NOT_ALLOWED, problem, problem_of
 
+METHODS: Final = ("DELETE", "GET", "HEAD", "PATCH", "POST")
+"""What some route takes."""
 _NOT_ASCII: Final = re.compile(rb"[\x80-\xff]")
+_REQUEST_LINE: Final = re.compile(rb"([!#$%&'*+.^_`|~0-9A-Za-z-]+) [^ ]+ HTTP/1\.[01]\r?\n")
 
 
 class Protocol(HttpToolsProtocol):
@@ -19,10 +24,12 @@ class Protocol(HttpToolsProtocol):
     """
 
     _begun = False
+    _data = b""
 
     def data_received(self, data: bytes) -> None:
         """Escape the letters of an address (RFC 3986 §2.5), then read as ever."""
-        super().data_received(data if self._begun else with_escaped_address(data))
+        self._data = data if self._begun else with_escaped_address(data)
+        super().data_received(self._data)
 
     def on_message_begin(self) -> None:
         """From its first byte on, the request is the parser's."""
@@ -35,11 +42,29 @@ class Protocol(HttpToolsProtocol):
         self._begun = False
 
     def send_400_response(self, msg: str) -> None:
-        """400 as a problem document (RFC 9457); `msg` is the parser's, who can't say more."""
-        body = dump(problem_of(Unreadable(msg)))
-        head = f"HTTP/1.1 400 Bad Request\r\ncontent-type: {MEDIA_TYPE}\r\ncontent-length: {len(body)}\r\n"
-        self.transport.write(head.encode() + b"connection: close\r\n\r\n" + body)
+        """400 as a problem document (RFC 9457), `msg` being the parser's, who can't say more; 405 for a method that
+        the parser does not know.
+        """
+        asked = _REQUEST_LINE.match(self._data) if isinstance(sys.exception(), HttpParserInvalidMethodError) else None
+        members = _unknown_method(asked[1].decode()) if asked else problem_of(Unreadable(msg))
+        self.transport.write(_last_answer(members))
         self.transport.close()
+
+    def _unsupported_upgrade_warning(self) -> None:
+        """Nothing: to go on in HTTP/1.1 is what the standard provides for (RFC 9110 §7.8), and curl asks often."""
+
+
+def _unknown_method(method: str) -> dict[str, Any]:
+    return problem(METHOD_NOT_ALLOWED, f"There is no method {method[:80]}; known are {', '.join(METHODS)}.")
+
+
+def _last_answer(members: dict[str, Any]) -> bytes:
+    """The answer that a connection ends with, since nobody knows where the next request would begin."""
+    body = dump(members)
+    reason = "Method Not Allowed" if members["status"] == 405 else "Bad Request"
+    allow = f"allow: {', '.join(METHODS)}\r\n" if members["status"] == 405 else ""
+    head = f"HTTP/1.1 {members['status']} {reason}\r\ncontent-type: {MEDIA_TYPE}\r\ncontent-length: {len(body)}\r\n"
+    return f"{head}{allow}connection: close\r\n\r\n".encode() + body
 
 
 def with_escaped_address(data: bytes) -> bytes:

@@ -27,7 +27,7 @@ async def echo(scope: dict[str, Any], receive: Any, send: Any) -> None:
 @pytest.fixture(scope="module")
 def port() -> Iterator[int]:
     listener = socket.create_server(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(echo, http=Protocol, lifespan="off", log_level="critical"))
+    server = uvicorn.Server(uvicorn.Config(echo, http=Protocol, ws="none", lifespan="off", log_level="critical"))
     thread = threading.Thread(target=server.run, args=([listener],))
     thread.start()
     while not server.started:
@@ -73,6 +73,27 @@ def test_what_is_no_http_is_answered_by_a_problem(port: int) -> None:
     assert head.startswith(b"HTTP/1.1 400 ")
     assert b"content-type: application/problem+json" in head
     assert orjson.loads(body)["status"] == 400
+
+
+@pytest.mark.parametrize("method", ["FOO", "get", "X-1"])
+def test_an_unknown_method_is_answered_by_a_problem_that_names_it(port: int, method: str) -> None:
+    head, _, body = said(port, f"{method} /v1/casualties HTTP/1.1\r\nHost: x\r\n\r\n").partition(b"\r\n\r\n")
+    assert head.startswith(b"HTTP/1.1 405 Method Not Allowed\r\n")
+    assert b"content-type: application/problem+json" in head
+    assert b"allow: DELETE, GET, HEAD, PATCH, POST" in head
+    problem = orjson.loads(body)
+    assert (problem["status"], problem["type"]) == (405, "urn:poimenno:problem:method-not-allowed")
+    assert f"no method {method};" in problem["detail"]
+
+
+def test_whoever_asks_for_another_protocol_is_answered_in_this_one(port: int) -> None:
+    """`curl --http2` and browsers' web sockets: RFC 9110 §7.8 lets a server go on as it is, also with what follows."""
+    upgrade = "GET /?one HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: {}\r\n\r\n"
+    plain = "GET /?two HTTP/1.1\r\nHost: x\r\n\r\n"
+    for protocol in ("h2c", "websocket"):
+        answer = said(port, upgrade.format(protocol), plain)
+        assert answer.count(b"HTTP/1.1 200") == 2
+        assert answer.endswith(b"two|")
 
 
 @pytest.mark.parametrize("data", [b"", b"GET / HTTP/1.1\r\n", b"GET / HTTP/1.1\r\nX: \xd0\xb6\r\n\r\n"])
