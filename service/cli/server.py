@@ -4,6 +4,7 @@ import asyncio
 import os
 import signal
 import socket
+import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -52,13 +53,14 @@ def serve_until_stopped(settings: Settings, listener: socket.socket, announce: A
     url = _url(listener)
     config = uvicorn.Config(
         "service.cli.worker:worker" if settings.workers > 1 else lambda: _application(settings),
-        factory=True, workers=settings.workers, http="service.http.protocol:Protocol", log_level="warning",
-        access_log=False, server_header=False, timeout_graceful_shutdown=_GRACE,
+        factory=True, workers=settings.workers, http="service.http.protocol:Protocol", ws="none",
+        log_level="warning", access_log=False, server_header=False, timeout_graceful_shutdown=_GRACE,
     )  # fmt: skip
     with _placing_meanwhile(settings), _signals_survived():
         if settings.workers > 1:
             _hand_to_workers(settings)
-            _Workers(config, listener, lambda: announce(url)).run()
+            with _shared_metrics():
+                _Workers(config, listener, lambda: announce(url)).run()
         else:
             _Server(config, lambda: announce(url)).run([listener])
     say("stopped")
@@ -106,6 +108,18 @@ def _hand_to_workers(settings: Settings) -> None:
     for name, value in settings.model_dump(mode="json", exclude_unset=True).items():
         if value is not None:
             os.environ[PREFIX + name.upper()] = str(value)
+
+
+@contextmanager
+def _shared_metrics() -> Iterator[None]:
+    """A directory in which the workers count together, so that whichever is asked for metrics tells those of all.
+
+    prometheus_client looks for its name when it is imported, which here only workers do. One that the operator names
+    is taken as it is.
+    """
+    with tempfile.TemporaryDirectory(prefix="poimenno-metrics-", ignore_cleanup_errors=True) as directory:
+        os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", directory)
+        yield
 
 
 @contextmanager

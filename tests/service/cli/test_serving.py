@@ -133,6 +133,19 @@ def test_several_workers_share_the_database_and_end_with_their_parent(data_dir: 
     assert postmaster(data_dir) is None
 
 
+def test_the_metrics_are_those_of_all_workers(data_dir: Path) -> None:
+    """Each connection goes to one of two workers; whichever is asked tells of all requests."""
+    with started(data_dir, "serve", "--port", str(free_port()), "--workers", "2") as (process, url, _):
+        for _ in range(20):
+            read(f"{url}/healthz")
+        counted = 'poimenno_http_request_seconds_count{method="GET",route="/healthz",status="200"} 20.0'
+        for _ in range(6):
+            with urllib.request.urlopen(f"{url}/metrics", timeout=PATIENCE) as answer:
+                assert counted in answer.read().decode()
+        process.terminate()
+        assert process.wait(PATIENCE) == 0
+
+
 def test_a_killed_import_is_finished_by_the_service(data_dir: Path) -> None:
     """Reports that were stored and not placed are found when the service has started."""
     reports = [
