@@ -1,6 +1,7 @@
 """`poimenno import`."""
 
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -17,7 +18,7 @@ from service.usecases.place_stored import place_stored
 from service.usecases.progress import Progress
 
 SHOWN = 20
-"""Rejected rows told on the terminal; all of them are in the file."""
+"""Rejected rows told on the terminal, all of which are in the file; and as many that are taken with a warning."""
 
 
 def add_to(app: typer.Typer) -> None:
@@ -39,7 +40,8 @@ def import_(
     """Import reports from files: stored first, then matched and published.
 
     Rows that are wrong go into a file beside the input (NAME.rejected.ndjson or .csv) with line, field and reason; the
-    others stand, and the exit code is 1. An import that was interrupted goes on where it stopped when it is started
+    others stand, and the exit code is 1. Rows that are taken with a warning (dates that can't be, an unknown article)
+    are named, and the exit code stays 0. An import that was interrupted goes on where it stopped when it is started
     again; what is there already is unchanged. With --dry-run each batch is matched and rolled back: reports of
     different batches don't find one another, so a few more records are foretold than will be made.
     """
@@ -63,10 +65,18 @@ def import_(
 async def _import_one(
     db: Database, path: Path, mapping: Path | None, actor: Actor, batch: int, dry_run: bool, progress: Progress
 ) -> int:
-    began, told = time.perf_counter(), _Told(path)
+    began, rejected, warned = time.perf_counter(), _Told(path, "rejected rows"), _Told(path, "rows with warnings")
+
+    def on_rejected(one: Rejected) -> None:
+        rejected.tell(one.row.line, f", {one.field}: {one.reason}" if one.field else f": {one.reason}")
+
+    def on_warned(line: int, doubts: Sequence[str]) -> None:
+        warned.tell(line, f": taken with a warning: {'; '.join(doubts)}")
+
     done = await import_file(
-        db, path=path, mapping=mapping, actor=actor, batch=batch, dry_run=dry_run, progress=progress, on_rejected=told
-    )
+        db, path=path, mapping=mapping, actor=actor, batch=batch, dry_run=dry_run, progress=progress,
+        on_rejected=on_rejected, on_warned=on_warned,
+    )  # fmt: skip
     seconds = time.perf_counter() - began
     say(_summary(path, done, dry_run, seconds))
     if done.rejected_path:
@@ -83,19 +93,19 @@ async def _place(db: Database, progress: Progress) -> None:
 
 
 class _Told:
-    """Names rejected rows, the first ones of each file."""
+    """Names rows of one sort, the first ones of each file."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, which: str) -> None:
         self._path = path
+        self._which = which
         self._count = 0
 
-    def __call__(self, one: Rejected) -> None:
+    def tell(self, line: int, what: str) -> None:
         self._count += 1
         if self._count <= SHOWN:
-            where = f", {one.field}" if one.field else ""
-            say(f"{self._path}, line {one.row.line}{where}: {one.reason}")
+            say(f"{self._path}, line {line}{what}")
         elif self._count == SHOWN + 1:
-            say(f"{self._path}: further rejected rows are not shown here")
+            say(f"{self._path}: further {self._which} are not shown here")
 
 
 def _summary(path: Path, done: Imported, dry_run: bool, seconds: float) -> str:
@@ -105,8 +115,9 @@ def _summary(path: Path, done: Imported, dry_run: bool, seconds: float) -> str:
     }  # fmt: skip
     counts = ", ".join(f"{count:,} {name}" for name, count in told.items() if count) or "no rows"
     after = f", continued after line {done.resumed_after:,}" if done.resumed_after else ""
+    warned = f" ({done.warned:,} with warnings)" if done.warned else ""
     verb = "would be" if dry_run else "stored"
-    return f"{path}: {verb} {counts}{after}; {done.rows:,} rows in {_rate(done.rows, seconds)}"
+    return f"{path}: {verb} {counts}{warned}{after}; {done.rows:,} rows in {_rate(done.rows, seconds)}"
 
 
 def _rate(count: int, seconds: float) -> str:

@@ -1,19 +1,25 @@
 """Doubts about a report that do not stop it: what it says is kept as it says it."""
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 
 from schemas.case import CaseFacts, Charge
 from schemas.reference.articles import find_article
 from schemas.reference.case_uid import uid_problem
 from schemas.reference.charges import ParsedCharge, parse_charges
+from schemas.report import CaseReport, CasualtyReport
+from service.registry.impossible_dates import date_doubts
 
 
-def warnings_of(facts: CaseFacts) -> tuple[str, ...]:
-    """Sentences on a case's UID and articles: wrong check digits, a sub-article or part that no list knows."""
-    return tuple(dict.fromkeys(_warnings(facts)))
+def warnings_of(report: CasualtyReport | CaseReport, today: date) -> tuple[str, ...]:
+    """Sentences on dates that can't be, and on a case's UID and articles: wrong check digits, a sub-article or part
+    that no list knows. Each begins with the place it is about; `today` is the day of receipt (UTC).
+    """
+    about_law = _of_case(report.case) if isinstance(report, CaseReport) else ()
+    return tuple(dict.fromkeys((*about_law, *date_doubts(report, today))))
 
 
-def _warnings(facts: CaseFacts) -> Iterator[str]:
+def _of_case(facts: CaseFacts) -> Iterator[str]:
     problem = uid_problem(facts.uid) if facts.uid else None
     if problem:
         yield f"uid: {problem}"

@@ -9,6 +9,7 @@ from asyncio import to_thread
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from itertools import dropwhile
 from pathlib import Path
 
@@ -32,7 +33,7 @@ from service.usecases.read_reports import Incoming, incoming
 from service.usecases.reference import reference_for
 from service.usecases.sort_reports import sort_out
 from service.usecases.store_documents import store_documents
-from service.usecases.submit_reports import report_row, take_in, take_new
+from service.usecases.submit_reports import Result, report_row, take_in, take_new
 
 BATCH = 1_000
 """Reports stored under one hold of the writers' lock."""
@@ -41,13 +42,16 @@ _CHUNK = 1 << 20
 
 @dataclass(slots=True)
 class Imported:
-    """What an import did with the rows it read: `resumed_after` is the line where an earlier run had stopped."""
+    """What an import did with the rows it read: `warned` of them are taken with a doubt, `resumed_after` is the line
+    where an earlier run had stopped.
+    """
 
     created: int = 0
     attached: int = 0
     superseded: int = 0
     unchanged: int = 0
     rejected: int = 0
+    warned: int = 0
     resumed_after: int = 0
     rejected_path: Path | None = None
 
@@ -70,6 +74,7 @@ class Import:
     size: int
     progress: Progress
     on_rejected: Callable[[Rejected], None]
+    on_warned: Callable[[int, Sequence[str]], None]
     done: Imported = field(default_factory=Imported)
 
 
@@ -83,8 +88,10 @@ async def import_file(
     dry_run: bool = False,
     progress: Progress = silent,
     on_rejected: Callable[[Rejected], None] = lambda _: None,
+    on_warned: Callable[[int, Sequence[str]], None] = lambda _, __: None,
 ) -> Imported:
-    """Store the reports of a file; bad rows are told to `on_rejected` and written beside the file.
+    """Store the reports of a file; bad rows are told to `on_rejected` and written beside the file. The line of a row
+    that is taken with doubts is told to `on_warned`, with the doubts in words.
 
     A dry run does every batch, matching included, and rolls it back: batches don't see each other, and nothing is
     written anywhere. Raises UnreadableFile, WrongMapping, RejectsNotWritten, Unprocessable for a reserved partner,
@@ -94,7 +101,7 @@ async def import_file(
         raise Unprocessable(f"«{actor.partner}» is the registry's own name; give another partner.")
     columns = load_mapping(mapping) if mapping else None
     identity, lines = await to_thread(_identify, path, mapping)
-    work = Import(db, actor, path, columns, identity, lines, batch, progress, on_rejected)
+    work = Import(db, actor, path, columns, identity, lines, batch, progress, on_rejected, on_warned)
     await (_try(work) if dry_run else _carry_out(work))
     return work.done
 
@@ -121,8 +128,8 @@ async def _carry_out(work: Import) -> None:
                 for one in batch.rejected:
                     beside.add(one.row, one.reason, one.field)
                 beside.flush()  # before the commit that says these rows are done
-                await _store(work, batch, reference)
-                _tell(work, batch, "storing")
+                warnings = await _store(work, batch, reference)
+                _tell(work, batch, warnings, "storing")
     work.done.rejected_path = beside.path if beside.count else None
     work.done.rejected = beside.count
     async with writing(work.db.engine, identity=False) as tx:
@@ -135,36 +142,42 @@ async def _try(work: Import) -> None:
         async with _batches(work, file) as upcoming:
             async for batch in upcoming:
                 items = [_prepared(item, work.db.secret, reference) for item in batch.items]
-                for outcome in await _outcomes(work, items):
-                    _count(work.done, outcome)
-                _tell(work, batch, "trying")
+                results = await _results(work, items)
+                for result in results:
+                    _count(work.done, result["outcome"])
+                _tell(work, batch, {result["index"]: result["warnings"] for result in results}, "trying")
 
 
-async def _outcomes(work: Import, items: Sequence[Incoming]) -> list[str]:
+async def _results(work: Import, items: Sequence[Incoming]) -> list[Result]:
     """What would become of the reports if they were submitted now."""
 
     async def take(tx: Tx) -> Answer:
-        return {"outcomes": [result["outcome"] for result in await take_in(work.db, tx, items, work.actor)]}
+        return {"results": await take_in(work.db, tx, items, work.actor)}
 
     answer = await once(work.db, None, take, dry_run=True)
-    outcomes: list[str] = answer["outcomes"]
-    return outcomes
+    results: list[Result] = answer["results"]
+    return results
 
 
 def _batches(work: Import, file: ReportFile) -> AbstractAsyncContextManager[AsyncIterator[Batch]]:
     after = work.done.resumed_after
     rows = dropwhile(lambda row: row.line <= after, file.rows) if after else file.rows
-    return batches(rows, work.size, work.db.secret, work.mapping)
+    return batches(rows, work.size, work.db.secret, work.mapping, datetime.now(UTC).date())
 
 
 def _rejected_rows(work: Import, file: ReportFile) -> RejectedRows:
     return RejectedRows(work.path, file.columns, resume_after=work.done.resumed_after or None)
 
 
-def _tell(work: Import, batch: Batch, stage: str) -> None:
+def _tell(work: Import, batch: Batch, warnings: Mapping[int, Sequence[str]], stage: str) -> None:
+    """`warnings` by the place of the report in the batch."""
     for one in batch.rejected:
         work.on_rejected(one)
     work.done.rejected += len(batch.rejected)
+    for index, doubts in sorted(warnings.items()):
+        if doubts:
+            work.on_warned(batch.lines[index], doubts)
+            work.done.warned += 1
     work.progress(stage, batch.line, work.lines)
 
 
@@ -172,12 +185,14 @@ def _count(done: Imported, outcome: str, times: int = 1) -> None:
     setattr(done, outcome, getattr(done, outcome) + times)
 
 
-async def _store(work: Import, batch: Batch, reference: Reference) -> None:
+async def _store(work: Import, batch: Batch, reference: Reference) -> dict[int, Sequence[str]]:
+    """Store a batch; the warnings on its reports."""
     async with writing(work.db.engine) as tx:
         counts = await _store_reports(work, tx, batch.items, reference)
         await loads.advance(tx, work.identity, work.actor.partner, batch.line)
     for outcome, times in counts.items():
         _count(work.done, outcome, times)
+    return {item.index: item.warnings for item in batch.items}
 
 
 async def _store_reports(work: Import, tx: Tx, items: Sequence[Incoming], reference: Reference) -> Mapping[str, int]:
@@ -223,4 +238,5 @@ def _waiting_rows(
 
 def _prepared(item: Incoming, secret: bytes, reference: Reference) -> Incoming:
     """The report with what matching compares."""
-    return incoming(item.index, item.report, item.payload, secret=secret, reference=reference)
+    ready = incoming(item.index, item.report, item.payload, secret=secret, reference=reference)
+    return replace(ready, warnings=item.warnings)

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator
 from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import date
 from itertools import islice
 
 from pydantic import ValidationError
@@ -15,6 +16,7 @@ from service.readers.mapping import ColumnMapping
 from service.readers.paths import EACH
 from service.readers.rows import Row
 from service.registry.fingerprint import document_identity, fingerprint
+from service.registry.warnings import warnings_of
 from service.usecases.read_reports import Incoming, refusal
 
 
@@ -29,21 +31,24 @@ class Rejected:
 
 @dataclass(slots=True)
 class Batch:
-    """Rows read together, up to and including `line`."""
+    """Rows read together, up to and including `line`; `lines` are those of the `items`."""
 
     line: int = 0
     items: list[Incoming] = field(default_factory=list)
+    lines: list[int] = field(default_factory=list)
     rejected: list[Rejected] = field(default_factory=list)
 
 
 @asynccontextmanager
 async def batches(
-    rows: Iterator[Row], size: int, secret: bytes, mapping: ColumnMapping | None
+    rows: Iterator[Row], size: int, secret: bytes, mapping: ColumnMapping | None, today: date
 ) -> AsyncIterator[AsyncIterator[Batch]]:
-    """The rows in batches; a row that is wrong is rejected alone. Reading errors are raised as they are met."""
+    """The rows, which come `today` (UTC), in batches; a row that is wrong is rejected alone. Reading errors are raised
+    as they are met.
+    """
 
     def prepare() -> Batch | None:
-        return _prepare(list(islice(rows, size)), secret, mapping)
+        return _prepare(list(islice(rows, size)), secret, mapping, today)
 
     async with aclosing(_ahead(prepare)) as prepared:
         yield prepared
@@ -59,20 +64,21 @@ async def _ahead(prepare: Callable[[], Batch | None]) -> AsyncGenerator[Batch, N
         await asyncio.gather(upcoming, return_exceptions=True)
 
 
-def _prepare(rows: list[Row], secret: bytes, mapping: ColumnMapping | None) -> Batch | None:
+def _prepare(rows: list[Row], secret: bytes, mapping: ColumnMapping | None, today: date) -> Batch | None:
     if not rows:
         return None
     batch = Batch(line=rows[-1].line)
     for row in rows:
-        read = _read(row, len(batch.items), secret, mapping)
+        read = _read(row, len(batch.items), secret, mapping, today)
         if isinstance(read, Incoming):
             batch.items.append(read)
+            batch.lines.append(row.line)
         else:
             batch.rejected.append(read)
     return batch
 
 
-def _read(row: Row, index: int, secret: bytes, mapping: ColumnMapping | None) -> Incoming | Rejected:
+def _read(row: Row, index: int, secret: bytes, mapping: ColumnMapping | None, today: date) -> Incoming | Rejected:
     """The row checked against the contract; what matching compares is computed when it is placed."""
     if row.report is None:
         return Rejected(row, row.field, row.problem or "can't be read")
@@ -84,7 +90,7 @@ def _read(row: Row, index: int, secret: bytes, mapping: ColumnMapping | None) ->
     if not isinstance(payload, dict):
         return Rejected(row, f"/{report.kind}", "is not an object")
     identity = document_identity(report.document)
-    return Incoming(index, report, payload, identity, fingerprint(report, secret), (), (), ())
+    return Incoming(index, report, payload, identity, fingerprint(report, secret), (), (), warnings_of(report, today))
 
 
 def _refused(row: Row, error: PoimennoError, mapping: ColumnMapping | None) -> Rejected:

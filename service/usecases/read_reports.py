@@ -1,14 +1,14 @@
 """Reading what a partner sent: each report is checked alone, before any lock is taken."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from pydantic import ValidationError
 
 from matching.block import query_keys
 from matching.profile import Profile
-from schemas.case import CaseFacts
 from schemas.problem import field_problems
 from schemas.report import REPORT, CaseReport, CasualtyReport
 from service.errors import FieldError, PoimennoError, Unprocessable
@@ -30,7 +30,7 @@ class Incoming:
     fingerprint: bytes
     profiles: tuple[Profile, ...]
     keys: tuple[tuple[int, float], ...]
-    warnings: tuple[str, ...]
+    warnings: tuple[str, ...] = ()
 
     @property
     def kind(self) -> str:
@@ -46,8 +46,8 @@ class Refused:
     error: PoimennoError
 
 
-def read_report(index: int, raw: object, *, secret: bytes, reference: Reference) -> Incoming | Refused:
-    """Check one item of a batch; nothing it may hold raises."""
+def read_report(index: int, raw: object, *, secret: bytes, reference: Reference, today: date) -> Incoming | Refused:
+    """Check one item of a batch that comes `today` (UTC); nothing it may hold raises."""
     if isinstance(raw, PoimennoError):
         return Refused(index, raw)
     if not isinstance(raw, dict):
@@ -58,7 +58,8 @@ def read_report(index: int, raw: object, *, secret: bytes, reference: Reference)
         return Refused(index, refusal(error, raw, tagged=True))
     if report.document.source == STATEMENTS:
         return Refused(index, Unprocessable.at("/document/source", "is the registry itself, which is no source"))
-    return incoming(index, report, raw[report.kind], secret=secret, reference=reference)
+    checked = incoming(index, report, raw[report.kind], secret=secret, reference=reference)
+    return replace(checked, warnings=warnings_of(report, today))
 
 
 def incoming(
@@ -74,7 +75,6 @@ def incoming(
         fingerprint=fingerprint(report, secret),
         profiles=profiles,
         keys=keys_of(profiles),
-        warnings=warnings_of(report.facts) if isinstance(report.facts, CaseFacts) else (),
     )
 
 

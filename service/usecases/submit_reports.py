@@ -2,6 +2,7 @@
 
 from asyncio import sleep
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 from service.errors import Forbidden
@@ -51,9 +52,10 @@ async def submit_reports(
 async def read_batch(db: Database, raw: Sequence[object]) -> list[Incoming | Refused]:
     """Check every item of a batch against the contract and the reference lists."""
     reference = await reference_for(db)
+    today = datetime.now(UTC).date()
     read: list[Incoming | Refused] = []
     for index, item in enumerate(raw):
-        read.append(read_report(index, item, secret=db.secret, reference=reference))
+        read.append(read_report(index, item, secret=db.secret, reference=reference, today=today))
         if index % _BREATH == _BREATH - 1:
             await sleep(0)
     return read

@@ -51,6 +51,15 @@ def test_an_import_tells_what_it_did(poimenno: Command, tmp_path: Path) -> None:
     assert "stored 1 unchanged, 1 rejected" in again.err
 
 
+def test_an_import_names_what_it_takes_with_a_warning(poimenno: Command, tmp_path: Path) -> None:
+    rows = [casualty("Тестов Тест"), casualty("Сомнений Пётр", born="1990", died="1985")]
+    (tmp_path / "doubts.ndjson").write_text("".join(json.dumps(row) + "\n" for row in rows))
+    done = poimenno("import", "doubts.ndjson")
+    assert done.code == 0
+    assert "doubts.ndjson, line 2: taken with a warning: died: lies before born" in done.err
+    assert "stored 2 new (1 with warnings)" in done.err
+
+
 def test_a_sheet_is_imported_by_its_mapping(poimenno: Command, tmp_path: Path) -> None:
     sheet = EXAMPLES / "sheets" / "casualties.csv"
     (tmp_path / "sheet.csv").write_bytes(sheet.read_bytes())

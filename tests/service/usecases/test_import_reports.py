@@ -281,3 +281,13 @@ async def test_files_that_can_not_be_read_are_told(registry: Registry, tmp_path:
     (tmp_path / "sheet.csv").write_text("ФИО\nТестов\n")
     with pytest.raises(WrongMapping, match="mapping"):
         await import_(registry.db, tmp_path / "sheet.csv")
+
+
+@pytest.mark.parametrize("dry_run", [True, False])
+async def test_rows_that_are_taken_with_a_doubt_are_named(registry: Registry, tmp_path: Path, dry_run: bool) -> None:
+    rows = [*people(2), "{broken", casualty("Сомнений Пётр", born="1990", died="1985")]
+    told: list[tuple[int, Sequence[str]]] = []
+    path = write(tmp_path / "list.ndjson", rows)
+    done = await import_(registry.db, path, dry_run=dry_run, on_warned=lambda *one: told.append(one))
+    assert [(line, list(doubts)) for line, doubts in told] == [(4, ["died: lies before born"])]
+    assert (done.created, done.rejected, done.warned) == (3, 1, 1)

@@ -274,3 +274,12 @@ async def test_the_registry_is_no_source_of_its_own(registry: Registry) -> None:
     (result,) = await registry.submit(casualty("Тестов Тест", source="poimenno"))
     assert result["outcome"] == "rejected"
     assert result["problem"].errors[0].pointer == "/document/source"
+
+
+async def test_what_cannot_be_is_taken_with_a_warning(registry: Registry) -> None:
+    """Facts stay as they were reported; the sender is told, also of what is there already."""
+    report = casualty("Тестов Тест", born="1990", died="1985-02-03")
+    for outcome in ("created", "unchanged"):
+        (result,) = await registry.submit(report)
+        assert (result["outcome"], result["warnings"]) == (outcome, ["died: lies before born"])
+    assert (await registry.read(result["record_id"]))["died"]["value"] == "1985-02-03"
