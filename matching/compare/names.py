@@ -109,8 +109,11 @@ Words = tuple[str, ...]
 def _part(feature: str, left: str, right: str, words: Words, others: Words, across: bool) -> Feature:
     """One part of both names: as printed, and as folded words."""
     agreement, weight = _best(words, others, _COMPARATORS[feature], across)
-    if feature == "family_name" and agreement in _BY_LETTERS:
-        agreement, weight = _by_letters(agreement, weight, left, right, words, others)
+    if agreement in _BY_LETTERS and len(words) == 1 == len(others):
+        if feature == "family_name":
+            agreement, weight = _by_letters(agreement, weight, left, right, words[0], others[0])
+        elif feature == "patronymic":
+            agreement, weight = _father_by_letters(agreement, weight, left, right, words[0], others[0])
     if agreement == "transliteration" and (left == right or left.casefold() == right.casefold()):
         return Feature(feature, left, right, "exact", weight + 0.1)
     return Feature(feature, left, right, agreement, weight)
@@ -119,14 +122,24 @@ def _part(feature: str, left: str, right: str, words: Words, others: Words, acro
 _BY_LETTERS: Final = frozenset({"different", "near"})
 
 
-def _by_letters(agreement: str, weight: float, left: str, right: str, words: Words, others: Words) -> Pair:
+def _by_letters(agreement: str, weight: float, left: str, right: str, word: str, other: str) -> Pair:
     """One wrong printed letter is one, though folding, which reads groups of letters, may make more or less of it."""
-    if not len(words) == 1 == len(others) or OSA.distance(words[0], others[0], score_cutoff=4) > 4:
+    if OSA.distance(word, other, score_cutoff=4) > 4:
         return agreement, weight
     if not one_letter_apart(left, right):
         return agreement, weight - model.OTHER_LETTERS_BITS * (agreement == "near")
-    told = max(family_bits(words[0]), family_bits(others[0]))
+    told = max(family_bits(word), family_bits(other))
     return "near", max(weight, told + model.FAMILY["near"].weight)
+
+
+def _father_by_letters(agreement: str, weight: float, left: str, right: str, word: str, other: str) -> Pair:
+    """A wrong letter in the ending hides the father («Сергевич»); two fathers whose names are known stay two."""
+    if (father_classes(word) and father_classes(other)) or OSA.distance(word, other, score_cutoff=4) > 4:
+        return agreement, weight
+    if min(len(word), len(other)) < 2 or not one_letter_apart(left, right):
+        return agreement, weight
+    told = max(father_bits(word), father_bits(other))
+    return "near", max(weight, told + model.PATRONYMIC["near"].weight)
 
 
 def _best(left: Words, right: Words, compare: Comparator, across: bool) -> Pair:

@@ -1,5 +1,6 @@
 """Which word of a name is what: the likeliest of the orders that names are printed in."""
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from math import log2
@@ -7,14 +8,14 @@ from typing import Final
 
 from matching.names.family import neutral_family, typical_family
 from matching.names.frequency import family_bits, given_share, knows_family
-from matching.names.given import all_classes, given_key
+from matching.names.given import all_classes, father_classes, given_key
 from matching.names.patronymic import DAUGHTER_OF, SON_OF, read_patronymic
 from matching.names.tokens import Token
 
 #: Orders by number of words, with a log2 weight each: F family, G given, P patronymic.
 ORDERS: Final[dict[int, tuple[tuple[str, float], ...]]] = {
     1: (("F", 0.0), ("G", -9.0)),
-    2: (("FG", 0.0), ("GF", 0.0), ("GP", -5.0), ("FF", -7.0)),
+    2: (("FG", 0.0), ("GF", 0.0), ("GP", -5.0), ("FF", -7.0), ("PF", -12.0), ("FP", -12.0)),
     3: (("FGP", 0.0), ("GPF", 0.0), ("GFP", -7.0), ("GFF", -4.0), ("FFG", -5.0), ("GGF", -5.0), ("FGG", -6.0)),
     4: (("FFGP", 0.0), ("GPFF", 0.0), ("GGPF", -2.0), ("FGGP", -3.0), ("FGPP", -2.0), ("GPPF", -2.0), ("GGFF", -6.0),
         ("FFFG", -7.0), ("GFFF", -7.0)),
@@ -99,7 +100,7 @@ def _word_scores(folded: str) -> dict[str, float]:
 def _word_score(folded: str, role: str) -> float:
     """How likely (log2, up to a constant) a word is as family name, given name or patronymic."""
     if role == "P":
-        return -1.0 if read_patronymic(folded) else -25.0
+        return _father_score(folded)
     if role == "G":
         known = bool(all_classes(folded))
         common = log2(given_share(given_key(folded)))
@@ -107,3 +108,17 @@ def _word_score(folded: str, role: str) -> float:
     neutral = neutral_family(folded)
     common = -min(family_bits(neutral), 20.0) if knows_family(neutral) else -20.0
     return common + (3.0 if typical_family(folded) else 0.0) - (3.0 if read_patronymic(folded) else 0.0)
+
+
+def _father_score(folded: str) -> float:
+    """A word that ends like a patronymic is none where nobody's father is called so: Станкевич, Мкртич."""
+    read = read_patronymic(folded)
+    if read is None:
+        return -25.0
+    if father_classes(read.stem):
+        return -1.0
+    return -8.0 if knows_family(neutral_family(folded)) else -4.0 if _LONG.search(folded) else -10.0
+
+
+#: Endings that only a patronymic has, if nothing else is known of the word.
+_LONG: Final = re.compile("[oaei]v(?:i[cw]|n)")
