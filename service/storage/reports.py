@@ -45,6 +45,22 @@ _PREDECESSORS = text("""
     FROM report WHERE id IN (SELECT id FROM before)
 """).columns(payload=JSONB)
 
+_TOLD = text("""
+    SELECT told.base, told.labels, r.payload
+    FROM (
+        SELECT r.id, r.base, (SELECT coalesce(jsonb_object_agg(a."index", a.label), '{}') FROM assignment a
+                              WHERE a.report_id = r.id) AS labels
+        FROM report r WHERE r.base = ANY(:bases)
+        UNION ALL
+        SELECT moved.key, moved.value ->> 'base', moved.value -> 'own'
+        FROM split s CROSS JOIN jsonb_each(s.moved) AS moved
+        WHERE NOT :live AND s.undone_at IS NULL AND moved.value ->> 'base' = ANY(:bases)
+    ) AS told JOIN report r ON r.id = told.id JOIN document d ON d.id = r.document_id
+    WHERE r.kind = 'case' AND r.origin = 'report'
+      AND (NOT :live OR (r.superseded_by IS NULL AND r.retracted_at IS NULL AND d.retracted_at IS NULL))
+    ORDER BY r.id, told.base
+""").columns(labels=JSONB, payload=JSONB)
+
 
 @dataclass(frozen=True, slots=True)
 class Head:
@@ -73,10 +89,10 @@ class Placed:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What a report says of a case, and the base it was put into."""
+    """What a report says of a case, a base it lies or lay in, and there the labels of its defendants by their index."""
 
-    report_id: str
     base: str
+    labels: Mapping[int, str]
     facts: CaseFacts
 
 
@@ -182,15 +198,13 @@ async def labels_used(tx: Tx, bases: Iterable[str]) -> dict[str, set[str]]:
 
 
 async def told_cases(tx: Tx, bases: Iterable[str], *, live: bool) -> list[Told]:
-    """What the reports put into these bases say of their cases, corrections left out; all, or only the live ones."""
-    query = text("""
-        SELECT r.id, r.base, r.payload FROM report r JOIN document d ON d.id = r.document_id
-        WHERE r.base = ANY(:bases) AND r.kind = 'case' AND r.origin = 'report'
-          AND (NOT :live OR (r.superseded_by IS NULL AND r.retracted_at IS NULL AND d.retracted_at IS NULL))
-        ORDER BY r.id
-    """).columns(payload=JSONB)
-    rows = await tx.rows(query, {"bases": list(bases), "live": live})
-    return [Told(id_, base, CaseFacts.model_validate(payload)) for id_, base, payload in rows]
+    """What the reports put into these bases say of their cases, corrections left out.
+
+    All of them, those that standing splits moved out included, since undoing one brings them back; or the `live` ones.
+    """
+    rows = await tx.rows(_TOLD, {"bases": list(bases), "live": live})
+    return [Told(base, {int(n): label for n, label in labels.items()}, CaseFacts.model_validate(payload))
+            for base, labels, payload in rows]  # fmt: skip
 
 
 def facts_of(kind: str, origin: str, payload: Mapping[str, Any]) -> CasualtyFacts | CaseFacts | Correction:

@@ -1,15 +1,17 @@
 """Which defendant of a case each reported one is: decided once, stored, never computed inside the fold."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
-from matching.profile import Profile, combine, profiles_from_bytes
+from matching.profile import Profile, profiles_from_bytes
+from schemas.case import CaseFacts
 from schemas.report import CaseReport
 from service.registry.diff import read_document
 from service.registry.inputs import Reference
 from service.registry.labels import Edge, label_in_root, next_label, path_to_root
 from service.registry.profile import profiles_of_facts
-from service.registry.same_defendant import same_defendants
+from service.registry.same_defendant import Accused, joined, same_defendants
 from service.storage import candidates, merges, records, reports
 from service.storage.transaction import Tx
 from service.usecases.read_reports import Incoming
@@ -17,7 +19,7 @@ from service.usecases.read_reports import Incoming
 Joining = tuple[str, str, str, Incoming]
 """A report's id, its base, the root of that, and the report."""
 
-Known = dict[str, Profile]
+Known = dict[str, Accused]
 """The defendants of a case by their labels."""
 
 
@@ -38,24 +40,36 @@ async def assign_defendants(tx: Tx, joining: Sequence[Joining], reference: Refer
                 earlier[root] = await _told_defendants(tx, root, reference)
             found = _returning(new, found, {label: one for label, one in earlier[root].items() if label not in here})
         for index, label in enumerate(labelling.complete(root, found)):
-            here[label] = combine((here[label], new[index])) if label in here else new[index]
+            here[label] = joined((here[label], new[index])) if label in here else new[index]
             rows.append((report_id, index, await labelling.in_base(tx, label, base)))
     await reports.assign(tx, rows)
 
 
 async def known_defendants(tx: Tx, roots: set[str], reference: Reference) -> dict[str, Known]:
-    """The defendants that stored cases have today, those that the public may not see included."""
+    """The defendants that stored cases have today, those that the public may not see included.
+
+    Whoever is unnamed today has the names by which a report told of them that was taken back, superseded or split off,
+    and may stand again: else somebody else's name would be put beside them meanwhile.
+    """
     current = await records.current(tx, roots)
     profiles = await candidates.profiles(tx, current)
     known: dict[str, Known] = {}
     for root, record in current.items():
         document = read_document(record.document)
         if document["state"] == "published" and not document["redacted"]:
-            labels = [defendant["id"] for defendant in document["defendants"]]
-            known[root] = dict(zip(labels, profiles_from_bytes(profiles[root]), strict=False))
+            known[root] = _shown_defendants(document, profiles[root])
         else:
             known[root] = await _told_defendants(tx, root, reference, live=True)
+        if not all(one.profile.names for one in known[root].values()):
+            told = await _told_defendants(tx, root, reference)
+            known[root] |= {label: joined((one, told[label])) for label, one in known[root].items()
+                            if label in told and not one.profile.names}  # fmt: skip
     return known
+
+
+def _shown_defendants(document: Mapping[str, Any], profiles: bytes) -> Known:
+    people = zip(document["defendants"], profiles_from_bytes(profiles), strict=False)
+    return {one["id"]: Accused(profile, one["count"]["value"]) for one, profile in people}
 
 
 @dataclass(slots=True)
@@ -96,31 +110,34 @@ class Labelling:
         return label
 
 
-def _defendants(item: Incoming) -> Sequence[Profile]:
-    """The defendants' profiles; a case of which a report names none has a profile too, of the case alone."""
-    return item.profiles if isinstance(item.report, CaseReport) and item.report.case.defendants else ()
+def _defendants(item: Incoming) -> Sequence[Accused]:
+    """The defendants of a report; a case of which it names none has a profile too, of the case alone."""
+    return _accused(item.report.case, item.profiles) if isinstance(item.report, CaseReport) else ()
 
 
-def _returning(new: Sequence[Profile], found: Sequence[str | None], gone: Known) -> list[str | None]:
+def _accused(facts: CaseFacts, profiles: Sequence[Profile]) -> list[Accused]:
+    return [Accused(profile, one.count) for one, profile in zip(facts.defendants, profiles, strict=False)]
+
+
+def _returning(new: Sequence[Accused], found: Sequence[str | None], gone: Known) -> list[str | None]:
     """Known by name from a report that stands no longer, a defendant gets their old label."""
-    named = {label: one for label, one in gone.items() if one.names}
-    places = [n for n, label in enumerate(found) if label is None and new[n].names]
+    named = {label: one for label, one in gone.items() if one.profile.names}
+    places = [n for n, label in enumerate(found) if label is None and new[n].profile.names]
     labels = dict(zip(places, same_defendants([new[n] for n in places], named), strict=True))
     return [label or labels.get(n) for n, label in enumerate(found)]
 
 
 async def _told_defendants(tx: Tx, root: str, reference: Reference, *, live: bool = False) -> Known:
-    """The defendants of a case's reports, whatever became of those (or of the live ones), in the root's labels."""
+    """The defendants of a case's reports in the root's labels: of the live ones, or whatever became of those."""
     bases = (await merges.members(tx, [root]))[root]
     told = await reports.told_cases(tx, bases, live=live)
-    labels = await reports.assignments(tx, [one.report_id for one in told])
     edges = await edges_of(tx, bases)
-    profiles: dict[str, list[Profile]] = {}
+    known: dict[str, list[Accused]] = {}
     for one in told:
-        for index, profile in enumerate(profiles_of_facts(one.facts, reference)):
-            if label := labels.get((one.report_id, index)):
-                profiles.setdefault(label_in_root(label, one.base, edges), []).append(profile)
-    return {label: combine(group) for label, group in profiles.items()}
+        for index, accused in enumerate(_accused(one.facts, profiles_of_facts(one.facts, reference))):
+            if label := one.labels.get(index):
+                known.setdefault(label_in_root(label, one.base, edges), []).append(accused)
+    return {label: joined(group) for label, group in known.items()}
 
 
 async def edges_of(tx: Tx, bases: Sequence[str]) -> dict[str, Edge]:

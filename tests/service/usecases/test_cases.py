@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from service.errors import Unprocessable
-from service.usecases.retract_report import retract_report
+from service.usecases.retract_report import retract_report, unretract_report
 from tests.service.usecases.registry import MAINTAINER, Registry, case, content
 
 COURT = {"name": "Владимирский гарнизонный военный суд"}
@@ -56,6 +56,81 @@ async def test_within_one_batch_an_unnamed_defendant_is_named_only_once(registry
     reports = [unnamed, at_court("Тестов Тест", source="other"), at_court("Примеров Пример", source="third")]
     a, b, c = await registry.put(*reports)
     assert a == b == c
+    assert people(await registry.read(a)) == {"d1": "Тестов Тест", "d2": "Примеров Пример"}
+
+
+def described(*defendants: dict[str, Any] | str, **more: Any) -> dict[str, Any]:
+    """A report of the one case with defendants as told: by a name, or in words."""
+    told = [{"names": [{"full": one}]} if isinstance(one, str) else one for one in defendants]
+    return at_court(*map(str, defendants), defendants=told, **more)
+
+
+SOLDIER = {"described_as": "a soldier"}
+TWO = {"described_as": "two soldiers", "count": 2, "rank": "сержант"}
+
+
+def told(document: dict[str, Any]) -> dict[str, tuple[str | None, int]]:
+    """The defendants of a case: label → name and how many they are."""
+    return {one["id"]: (one["display_name"], one["count"]["value"]) for one in document["defendants"]}
+
+
+async def test_a_group_is_never_one_named_man(registry: Registry) -> None:
+    (a,) = await registry.put(described(TWO))
+    assert await registry.put(described("Тестов Тест", source="other")) == [a]
+    assert told(await registry.read(a)) == {"d1": (None, 2), "d2": ("Тестов Тест", 1)}
+    group, man = (await registry.read(a))["defendants"]
+    assert (group["rank"]["value"], man["rank"]) == ("sergeant", None)
+
+
+async def test_one_named_man_is_never_put_into_a_group(registry: Registry) -> None:
+    (a,) = await registry.put(described("Тестов Тест"))
+    assert await registry.put(described(TWO, source="other"), described(SOLDIER, source="third")) == [a, a]
+    assert told(await registry.read(a)) == {"d1": ("Тестов Тест", 1), "d2": (None, 2), "d3": (None, 1)}
+
+
+async def test_a_group_told_of_again_is_the_same_group(registry: Registry) -> None:
+    (a,) = await registry.put(described(TWO, "Тестов Тест"))
+    assert await registry.put(described("Тестов Тест", TWO, source="other")) == [a]
+    assert await registry.put(described("Тестов Тест", {**TWO, "count": 3}, source="third")) == [a]
+    assert told(await registry.read(a)) == {"d1": (None, 2), "d2": ("Тестов Тест", 1), "d3": (None, 3)}
+
+
+async def test_a_merge_makes_no_group_a_man_and_redaction_hides_no_size(registry: Registry) -> None:
+    a, b, c = await registry.put(
+        described(TWO), described("Тестов Тест", number="1-9/2023", source="b"),
+        described(TWO, number="1-8/2023", source="c"),
+    )  # fmt: skip
+    await registry.redact(a, "defendants.d1.count")
+    await registry.merge(a, c)
+    await registry.merge(a, b)
+    assert people(await registry.read(a)) == {"d1": None, "d2": "Тестов Тест"}
+
+
+async def test_a_report_leaves_a_name_that_was_taken_back_its_place(registry: Registry) -> None:
+    (a,) = await registry.put(described(SOLDIER))
+    (named,) = await registry.submit(described("Тестов Тест", source="other"))
+    await retract_report(registry.db, report_id=named["report_id"], actor=MAINTAINER)
+    assert await registry.put(described("Примеров Пример", source="third")) == [a]
+    assert await registry.put(described("Тестов Т.", source="fourth")) == [a]
+    assert people(await registry.read(a)) == {"d1": "Тестов Т.", "d2": "Примеров Пример"}
+
+
+@pytest.mark.parametrize("way", ["retract", "split"])
+async def test_a_name_that_may_come_back_leaves_no_place_for_another(registry: Registry, way: str) -> None:
+    (a,) = await registry.put(described(SOLDIER))
+    (named,) = await registry.submit(described("Тестов Тест", source="other"))
+    assert (named["record_id"], people(await registry.read(a))) == (a, {"d1": "Тестов Тест"})
+    if way == "retract":
+        await retract_report(registry.db, report_id=named["report_id"], actor=MAINTAINER)
+    else:
+        split_id, _ = await registry.split(a, named["report_id"])
+    (b,) = await registry.put(described("Примеров Пример", number="1-9/2023", source="third"))
+    await registry.merge(a, b)
+    assert people(await registry.read(a)) == {"d1": None, "d2": "Примеров Пример"}
+    if way == "retract":
+        await unretract_report(registry.db, report_id=named["report_id"], actor=MAINTAINER)
+    else:
+        await registry.undo_split(split_id)
     assert people(await registry.read(a)) == {"d1": "Тестов Тест", "d2": "Примеров Пример"}
 
 

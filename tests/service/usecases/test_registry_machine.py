@@ -35,6 +35,7 @@ EMPTY = """
 """
 PEOPLE = ("Тестов Пример Образцович", "Примеров Тест Тестович", "Образцов Проба Примерович")
 SURE = {"born": "1990-05-17", "home": {"region": "RU-BA", "place": "Мелеуз"}}
+UNNAMED = ({"described_as": "a soldier"}, {"described_as": "two", "count": 2}, {"described_as": "three", "count": 3})
 RANKS = (None, "рядовой", "сержант")
 COURT = {"court": {"name": "Владимирский гарнизонный военный суд"}}
 LAST_CHANGES = """
@@ -76,9 +77,16 @@ soldiers = st.builds(
     lambda name, source, id_, sure, rank: casualty(name, source=source, external_id=id_, rank=rank, **(sure or {})),
     people, sources, external, st.sampled_from((None, SURE)), st.sampled_from(RANKS),
 )  # fmt: skip
+defendants = st.one_of(
+    st.lists(people, min_size=1, max_size=3, unique=True).map(lambda names: [{"names": [{"full": n}]} for n in names]),
+    st.lists(st.one_of(st.sampled_from(UNNAMED), people.map(lambda name: {"names": [{"full": name}]})),
+             min_size=1, max_size=2, unique_by=str),
+)  # fmt: skip
 cases = st.builds(
-    lambda names, source, id_, number: case(*names, source=source, external_id=id_, case_numbers=[number], **COURT),
-    st.lists(people, min_size=1, max_size=3, unique=True), sources, external, st.sampled_from(("1-1/2023", "1-2/2023")),
+    lambda told, source, id_, number: case(
+        *map(str, told), source=source, external_id=id_, case_numbers=[number], defendants=told, **COURT
+    ),
+    defendants, sources, external, st.sampled_from(("1-1/2023", "1-2/2023")),
 )  # fmt: skip
 
 
@@ -100,7 +108,7 @@ class RegistryMachine(RuleBasedStateMachine):
         self.runner, self.db = runner, db
         self.registry = Registry(db)
         self.there: dict[str, list[str]] = dict.fromkeys(THERE, [])
-        self.labels: dict[tuple[str, str], str] = {}
+        self.labels: dict[tuple[str, str], set[str | int | None]] = {}
         reseed()
         self.do(self._empty())
 
@@ -210,12 +218,18 @@ class RegistryMachine(RuleBasedStateMachine):
         assert done.faults == {}
 
     @invariant()
-    def a_label_means_one_person_for_ever(self) -> None:
+    def a_label_means_one_person_or_one_group_for_ever(self) -> None:
         for row in self.do(self.db.reads.fetch("SELECT id, document FROM record WHERE kind = 'case'")):
             for defendant in orjson.loads(row["document"]).get("defendants", ()):
-                names = {name["full"] for name in defendant["names"]}
-                assert len(names) == 1
-                assert self.labels.setdefault((row["id"], defendant["id"]), *names) in names
+                told = {name["full"] for name in defendant["names"]} or {None}
+                count = defendant["count"]
+                assert len(told) == 1
+                assert count["alternatives"] == []
+                assert count["value"] == 1 or told == {None}
+                self.labels.setdefault((row["id"], defendant["id"]), set()).update({*told, count["value"]})
+        for meant in self.labels.values():
+            assert len([one for one in meant if isinstance(one, str)]) <= 1
+            assert len([one for one in meant if isinstance(one, int)]) == 1
 
     @invariant()
     def who_follows_the_change_log_ends_with_the_records(self) -> None:
