@@ -39,6 +39,14 @@ async def find(tx: Tx, document_id: str) -> dict[str, Any] | None:
     return await tx.map(_DOCUMENTS.select().where(_DOCUMENTS.c.id == document_id))
 
 
+async def retracted(tx: Tx, document_ids: Iterable[str]) -> set[str]:
+    """Those of the documents that are taken back."""
+    found = await tx.execute(
+        text("SELECT id FROM document WHERE id = ANY(:ids) AND retracted_at IS NOT NULL"), {"ids": list(document_ids)}
+    )
+    return set(found.scalars())
+
+
 async def set_retracted(tx: Tx, document_id: str, at: datetime | None, by: str | None, why: str | None) -> None:
     """Take a document back (`at` a time), or put it up again (`at` None)."""
     values = {"retracted_at": at, "retracted_by": by, "retracted_why": why}

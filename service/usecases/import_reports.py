@@ -32,7 +32,7 @@ from service.usecases.progress import Progress, silent
 from service.usecases.read_reports import Incoming, incoming
 from service.usecases.reference import reference_for
 from service.usecases.sort_reports import sort_out
-from service.usecases.store_documents import store_documents
+from service.usecases.store_documents import doubt_retracted, store_documents
 from service.usecases.submit_reports import Result, report_row, take_in, take_new
 
 BATCH = 1_000
@@ -188,16 +188,19 @@ def _count(done: Imported, outcome: str, times: int = 1) -> None:
 async def _store(work: Import, batch: Batch, reference: Reference) -> dict[int, Sequence[str]]:
     """Store a batch; the warnings on its reports."""
     async with writing(work.db.engine) as tx:
-        counts = await _store_reports(work, tx, batch.items, reference)
+        documents = await store_documents(tx, [item.report.document for item in batch.items])
+        items = await doubt_retracted(tx, batch.items, documents)
+        counts = await _store_reports(work, tx, items, documents, reference)
         await loads.advance(tx, work.identity, work.actor.partner, batch.line)
     for outcome, times in counts.items():
         _count(work.done, outcome, times)
-    return {item.index: item.warnings for item in batch.items}
+    return {item.index: item.warnings for item in items}
 
 
-async def _store_reports(work: Import, tx: Tx, items: Sequence[Incoming], reference: Reference) -> Mapping[str, int]:
+async def _store_reports(
+    work: Import, tx: Tx, items: Sequence[Incoming], documents: Mapping[str, str], reference: Reference
+) -> Mapping[str, int]:
     """Store what is new. What follows a report that has a record is placed at once, so that the record stays right."""
-    documents = await store_documents(tx, [item.report.document for item in items])
     known, placing = await sort_out(tx, items, work.actor.partner)
     now, later = _divide(placing)
     await reports.insert(tx, _waiting_rows(tx, later, documents, work.actor))

@@ -16,7 +16,7 @@ from service.usecases.publish import Cause, publish
 from service.usecases.read_reports import Incoming, Refused, read_report
 from service.usecases.reference import reference_for, reference_of
 from service.usecases.sort_reports import Known, sort_out
-from service.usecases.store_documents import store_documents
+from service.usecases.store_documents import doubt_retracted, store_documents
 
 # Checking a report takes a tenth of a millisecond; other requests are let in between.
 _BREATH = 50
@@ -66,7 +66,7 @@ async def take_in(db: Database, tx: Tx, items: Sequence[Incoming], actor: Actor)
     if not items:
         return []
     document_ids = await store_documents(tx, [item.report.document for item in items])
-    known, placing = await sort_out(tx, items, actor.partner)
+    known, placing = await sort_out(tx, await doubt_retracted(tx, items, document_ids), actor.partner)
     placed = await take_new(db, tx, placing, document_ids, actor)
     return await _results(tx, placed, known)
 

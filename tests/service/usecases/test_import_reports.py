@@ -22,8 +22,9 @@ from service.usecases.actor import Actor, scopes_up_to
 from service.usecases.import_reports import Imported, import_file
 from service.usecases.import_rows import Rejected
 from service.usecases.place_stored import count_waiting, place_stored
+from service.usecases.retract_report import retract_document
 from service.usecases.verify import verify
-from tests.service.usecases.registry import PARTNER, Registry, case, casualty
+from tests.service.usecases.registry import MAINTAINER, PARTNER, Registry, case, casualty
 
 IMPORTER = Actor("import", "test-partner", scopes_up_to("submit"))
 EXAMPLES = Path(__file__).parents[3] / "examples"
@@ -180,12 +181,12 @@ async def test_an_interrupted_import_goes_on_where_it_stopped(
     path = write(tmp_path / "list.ndjson", reports)
     store, batches = import_reports._store, 0
 
-    async def lose_the_database(*arguments: Any) -> None:
+    async def lose_the_database(*arguments: Any) -> Any:
         nonlocal batches
         batches += 1
         if batches == 3:
             raise Busy("The registry's database can't be reached.")
-        await store(*arguments)
+        return await store(*arguments)
 
     monkeypatch.setattr(import_reports, "_store", lose_the_database)
     with pytest.raises(Busy):
@@ -291,3 +292,15 @@ async def test_rows_that_are_taken_with_a_doubt_are_named(registry: Registry, tm
     done = await import_(registry.db, path, dry_run=dry_run, on_warned=lambda *one: told.append(one))
     assert [(line, list(doubts)) for line, doubts in told] == [(4, ["died: lies before born"])]
     assert (done.created, done.rejected, done.warned) == (3, 1, 1)
+
+
+@pytest.mark.parametrize("dry_run", [True, False])
+async def test_rows_that_cite_a_retracted_document_are_named(registry: Registry, tmp_path: Path, dry_run: bool) -> None:
+    (record,) = await registry.put(casualty("Первый Тест"))
+    (cited,) = (await registry.read(record))["citations"]
+    await retract_document(registry.db, document_id=cited["document_id"], actor=MAINTAINER, reason=None)
+    told: list[tuple[int, Sequence[str]]] = []
+    path = write(tmp_path / "list.ndjson", [casualty("Второй Тест", source="other"), casualty("Третий Тест")])
+    await import_(registry.db, path, dry_run=dry_run, on_warned=lambda *one: told.append(one))
+    ((line, (doubt,)),) = told
+    assert (line, doubt.partition(";")[0]) == (2, "document: is retracted")

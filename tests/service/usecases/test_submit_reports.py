@@ -7,7 +7,7 @@ import pytest
 from service.errors import Forbidden, Unprocessable, Unreadable
 from service.usecases.actor import Actor, scopes_up_to
 from service.usecases.read_record import read_record
-from service.usecases.retract_report import retract_report
+from service.usecases.retract_report import retract_document, retract_report
 from tests.service.usecases.registry import MAINTAINER, PARTNER, Registry, case, casualty
 
 OTHER_PARTNER = Actor("other-partner", "other-partner", scopes_up_to("submit"), "key-other")
@@ -283,3 +283,15 @@ async def test_what_cannot_be_is_taken_with_a_warning(registry: Registry) -> Non
         (result,) = await registry.submit(report)
         assert (result["outcome"], result["warnings"]) == (outcome, ["died: lies before born"])
     assert (await registry.read(result["record_id"]))["died"]["value"] == "1985-02-03"
+
+
+async def test_who_cites_a_retracted_document_is_told(registry: Registry) -> None:
+    (record,) = await registry.put(casualty("Первый Тест"))
+    (cited,) = (await registry.read(record))["citations"]
+    await retract_document(registry.db, document_id=cited["document_id"], actor=MAINTAINER, reason=None)
+    results = await registry.submit(casualty("Второй Тест"), casualty("Третий Тест", source="other"))
+    assert [result["outcome"] for result in results] == ["created", "created"]
+    assert [[one.partition(";")[0] for one in result["warnings"]] for result in results] == [
+        ["document: is retracted"], []
+    ]  # fmt: skip
+    assert await registry.gone(results[0]["record_id"])
