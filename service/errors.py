@@ -7,6 +7,7 @@ A `detail` is one sentence for the person who sent the request. It never carries
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Self
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,25 +32,31 @@ class PoimennoError(Exception):
         super().__init__(self.detail)
 
 
-class Unreadable(PoimennoError):
-    """Not text or not JSON at all. In a list of reports an instance stands for the one line that cannot be read."""
-
-    default = "The body can't be read as JSON."
-
-
-class Unprocessable(PoimennoError):
-    """Readable, but wrong; `errors` names each place."""
-
-    default = "Some values can't be accepted."
+class BadInput(PoimennoError):
+    """What was sent can't be taken; `errors` names each place that is known."""
 
     def __init__(self, detail: str | None = None, *, errors: Sequence[FieldError] = ()) -> None:
         super().__init__(detail)
         self.errors = tuple(errors)
 
     @classmethod
-    def at(cls, pointer: str, detail: str) -> "Unprocessable":
+    def at(cls, pointer: str, detail: str) -> Self:
         """The error of one place, e.g. `Unprocessable.at("/set/died", "2022-13 is not a date")`."""
         return cls(detail, errors=[FieldError(pointer, detail)])
+
+
+class Unreadable(BadInput):
+    """Not text or not JSON at all, or text that can't be kept. In a list of reports an instance stands for the one
+    item that cannot be read, and its places lie within that item.
+    """
+
+    default = "The body can't be read as JSON."
+
+
+class Unprocessable(BadInput):
+    """Readable, but wrong."""
+
+    default = "Some values can't be accepted."
 
 
 class Unauthorized(PoimennoError):

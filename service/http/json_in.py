@@ -9,6 +9,7 @@ import math
 from collections.abc import Iterator
 from typing import Any, Final
 
+from schemas.problem import pointer
 from service.errors import Unprocessable, Unreadable
 
 DEEPEST: Final = 64
@@ -53,7 +54,7 @@ def _line(number: int, line: bytes) -> Any:
     try:
         return read_json(line)
     except Unreadable as error:
-        return Unreadable(f"Line {number}: {error.detail}")
+        return Unreadable(f"Line {number}: {error.detail}", errors=error.errors)
 
 
 def _checked(item: Any) -> Any:
@@ -124,21 +125,37 @@ def _refuse(value: Any) -> None:
         if depth > DEEPEST:
             raise Unreadable(f"Nested more than {DEEPEST} levels deep.")
         if isinstance(one, _Twice):
-            raise Unreadable(f"The name {one.name[:80]!r} stands twice in one object.")
+            raise _refusal(value, one, f"The name {one.name[:80]!r} stands twice in one object.")
         if isinstance(one, str):
-            _refuse_text(one)
+            problem = _text_problem(one)
+            if problem:
+                raise _refusal(value, one, problem)
         elif isinstance(one, int | float) and not abs(one) <= LARGEST:
-            raise Unreadable("A number is not finite, or larger than 2^53.")
+            raise _refusal(value, one, "A number is not finite, or larger than 2^53.")
 
 
-def _refuse_text(text: str) -> None:
+def _text_problem(text: str) -> str | None:
     if "\0" in text:
-        raise Unreadable("Text must not hold the character U+0000.")
+        return "Text must not hold the character U+0000."
     if not text.isascii():
         try:
             text.encode()
         except UnicodeEncodeError:
-            raise Unreadable("Text must not hold half of a surrogate pair.") from None
+            return "Text must not hold half of a surrogate pair."
+    return None
+
+
+def _refusal(value: Any, bad: Any, problem: str) -> Unreadable:
+    """`problem` with the place of the first value in `value` that is `bad`; a bad name is told by its object's."""
+    waiting: list[tuple[tuple[str | int, ...], Any]] = [((), value)]
+    while waiting:
+        steps, one = waiting.pop()
+        if one is bad or (isinstance(one, dict) and any(name is bad for name in one)):
+            return Unreadable.at(pointer(steps), problem)
+        if len(steps) <= DEEPEST and isinstance(one, dict | list):
+            inner = one.items() if isinstance(one, dict) else enumerate(one)
+            waiting.extend(((*steps, step), part) for step, part in reversed([*inner]))
+    return Unreadable(problem)
 
 
 def _walk(value: Any) -> Iterator[tuple[int, Any]]:

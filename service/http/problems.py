@@ -78,7 +78,7 @@ def problem(known: Known, detail: str, path: str | None = None, **more: Any) -> 
 
 def problem_of(error: errors.PoimennoError, path: str | None = None) -> dict[str, Any]:
     """The problem document of a typed error; also what a rejected item of a batch carries in its place."""
-    found = [one.as_dict() for one in error.errors] if isinstance(error, errors.Unprocessable) else []
+    found = [one.as_dict() for one in error.errors] if isinstance(error, errors.BadInput) else []
     return problem(_known(error), error.detail, path, errors=found or None, **_more(error))
 
 

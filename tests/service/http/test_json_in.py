@@ -40,7 +40,7 @@ def test_nothing_raises_anything_else(body: bytes) -> None:
 
 @given(
     VALUES,
-    st.sampled_from(['"\\ud800"', '"a\\udfff"', '"\\u0000"', "NaN", "-Infinity", "1e999", "9" * 17, '{"a":1,"a":1}']),
+    st.sampled_from(BAD),
 )
 def test_one_bad_value_anywhere_is_refused(value: Any, bad: str) -> None:
     holder = json.dumps({"sound": value, "other": [[]]}).replace("[[]]", f"[[{bad}]]")
@@ -49,6 +49,34 @@ def test_one_bad_value_anywhere_is_refused(value: Any, bad: str) -> None:
     sound, unsound = read_array(f"[{json.dumps(value)}, {holder}]".encode())
     assert sound == value
     assert isinstance(unsound, Unreadable)
+
+
+@pytest.mark.parametrize("bad", BAD)
+@pytest.mark.parametrize(
+    ("body", "place"),
+    [
+        ("{}", ""),
+        ('[1, "a", [{}], {{}}]', "/2/0"),
+        ('{{"a": "b", "c/d": {{"e": [{}]}}}}', "/c~1d/e/0"),
+        ('{{"a": "\\u0416", "b": {}, "c": 0}}', "/b"),
+    ],
+)
+def test_the_place_of_what_is_refused_is_told(body: str, place: str, bad: str) -> None:
+    with pytest.raises(Unreadable) as refused:
+        read_json(body.format(bad).encode())
+    assert [error.pointer for error in refused.value.errors] == [place]
+
+
+def test_in_a_batch_the_place_lies_within_the_item() -> None:
+    item = '{"casualty": {"names": [{"full": "a\\u0000"}]}}'
+    for _, unsound in (read_array(f"[1, {item}]".encode()), read_lines(f"1\n{item}".encode())):
+        assert [error.pointer for error in unsound.errors] == ["/casualty/names/0/full"]
+
+
+def test_a_bad_name_is_told_by_the_place_of_its_object() -> None:
+    with pytest.raises(Unreadable) as refused:
+        read_json(b'{"a": [{"\\u0000": 1}]}')
+    assert [error.pointer for error in refused.value.errors] == ["/a/0"]
 
 
 @pytest.mark.parametrize("name", ["\\ud800", "\\u0000"])
