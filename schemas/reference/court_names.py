@@ -129,6 +129,22 @@ def _nouns(word: str) -> Iterator[str]:
                 yield noun + "l"
 
 
+def court_words(text: str) -> Iterator[tuple[str, ...]]:
+    """What each word of a court's name, or of a query for one, may stand for in either language; for searching.
+
+    A word of the type («районный», "district") is told as `=district`, any other by its stem and the nouns that may be
+    behind it: «Калужский» gives `kaluzhsk`, `kaluzh`, `kalug`. Words that tell nothing («суд», "of") give nothing.
+    """
+    for word in " ".join(_SHORT.get(word, word) for word in fold_words(text).split()).split():
+        flag = _flag(word)
+        if flag:
+            # "District" is «районный» and «окружной».
+            yield ("=district", "=okrug") if flag == "district" else (f"={flag}",)
+        elif word not in _COURT_WORDS | _EMPTY_WORDS | _TOWN_WORDS:
+            for stem in _stems([word]):
+                yield (stem, *_nouns(stem))
+
+
 def _split(words: list[str]) -> tuple[list[str], list[str]]:
     """The words before and after the word for a court."""
     spelled = [part for word in words for part in _SHORT.get(word, word).split()]

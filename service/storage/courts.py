@@ -1,8 +1,7 @@
 """The courts an operator loaded."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
-import asyncpg
 from sqlalchemy import text
 from sqlalchemy.dialects.postgresql import insert
 
@@ -11,42 +10,6 @@ from service.storage.tables import CourtRow, table
 from service.storage.transaction import Tx
 
 _ROWS = table(CourtRow)
-
-
-_LISTED = """
-    WITH built_in AS (SELECT * FROM unnest($1::text[], $2::text[], $3::text[]) AS t(code, name, region)),
-    listed AS (
-        SELECT code, name, region FROM court
-        UNION ALL SELECT * FROM built_in b WHERE NOT EXISTS (SELECT FROM court c WHERE c.code = b.code)
-    ), sought AS (
-        SELECT code, name, region FROM listed WHERE ($4::text IS NULL OR region = $4)
-        AND (strpos(translate(lower(name COLLATE "default"), 'ё', 'е'), $5) > 0 OR strpos(lower(code), $5) > 0)
-    )
-"""
-_PAGE = _LISTED + "SELECT code, name, region FROM sought WHERE code > $6 ORDER BY code LIMIT $7"
-_COUNT = _LISTED + "SELECT count(*) FROM sought"
-
-BuiltIn = Sequence[tuple[str, str, str | None]]
-
-
-async def page(
-    pool: asyncpg.Pool, built_in: BuiltIn, *, q: str, region: str | None, after: str, limit: int
-) -> list[asyncpg.Record]:
-    """Courts by code, after one; loaded ones stand before those `built_in` (code, name, region) under the same code.
-
-    `q` (in small letters, е for ё; may be empty) is part of the name or code.
-    """
-    rows: list[asyncpg.Record] = await pool.fetch(_PAGE, *_columns(built_in), region, q, after, limit)
-    return rows
-
-
-async def count(pool: asyncpg.Pool, built_in: BuiltIn, *, q: str, region: str | None) -> int:
-    """How many courts all pages hold together."""
-    return int(await pool.fetchval(_COUNT, *_columns(built_in), region, q))
-
-
-def _columns(built_in: BuiltIn) -> list[list[str | None]]:
-    return [list(column) for column in zip(*built_in, strict=True)] or [[], [], []]
 
 
 async def every(tx: Tx) -> list[Court]:

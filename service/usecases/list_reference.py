@@ -1,26 +1,27 @@
 """The lists that values are checked and named by: courts, regions, articles."""
 
 from schemas.reference.articles import ARTICLES
-from schemas.reference.courts import BUILT_IN_COURTS, Court, court_kind
+from schemas.reference.court_search import search_courts
 from schemas.reference.regions import REGIONS
-from service.storage import courts
 from service.storage.engine import Database
-from service.usecases.cursors import decode, encode, page_of
+from service.usecases.cursors import page_of
 from service.usecases.idempotency import Answer
+from service.usecases.reference import reference_for
 
 
 async def list_courts(
     db: Database, *, q: str | None = None, region: str | None = None, cursor: str | None = None, limit: int = 100,
     count: bool = False,
 ) -> Answer:  # fmt: skip
-    """Courts by code, those an operator loaded over those built in; `q` is part of a name or code."""
-    after = decode(cursor, (str,))[0] if cursor else ""
-    built_in = [_row(court) for court in BUILT_IN_COURTS]
-    sought = _folded(q)
-    rows = await courts.page(db.reads, built_in, q=sought, region=region, after=after, limit=limit + 1)
-    items = [{**dict(row), "kind": court_kind(row["code"])} for row in rows[:limit]]
-    answer: Answer = {"items": items, "next": encode(rows[limit - 1]["code"]) if len(rows) > limit else None}
-    return answer | ({"total": await courts.count(db.reads, built_in, q=sought, region=region)} if count else {})
+    """Courts by code, those an operator loaded over those built in; `q` is part of a name in either language, or of a
+    code.
+    """
+    reference = await reference_for(db)
+    items = [
+        {"code": court.code, "name": court.name, "region": court.region, "kind": court.kind}
+        for court in search_courts(reference.courts, q, region)
+    ]
+    return page_of(items, ("code",), cursor=cursor, limit=limit, count=count)
 
 
 async def list_regions(db: Database, *, cursor: str | None = None, limit: int = 1000, count: bool = False) -> Answer:
@@ -43,10 +44,6 @@ async def list_articles(
         if not sought or one.number.startswith(sought) or sought in _folded(f"{one.title_ru} {one.title_en}")
     ]  # fmt: skip
     return page_of(items, ("number",), cursor=cursor, limit=limit, count=count)
-
-
-def _row(court: Court) -> tuple[str, str, str | None]:
-    return court.code, court.name, court.region
 
 
 def _folded(text: str | None) -> str:

@@ -12,7 +12,9 @@ from service.http.route import resource
 from service.usecases.list_reference import list_articles, list_courts, list_regions
 
 router = resource("reference")
-Sought = Annotated[str | None, Query(min_length=1, max_length=300, description="part of a name or code")]
+Sought = Annotated[
+    str | None, Query(min_length=1, max_length=300, description="beginning of a number, or part of a title")
+]
 
 
 @router.get("/courts", operation_id="list_courts", response_model=Courts)
@@ -20,7 +22,10 @@ async def courts(
     request: Request,
     db: Db,
     actor: Reader,
-    q: Sought = None,
+    q: Annotated[
+        str | None,
+        Query(min_length=1, max_length=300, description="part of a name, in Russian or English, or of a code"),
+    ] = None,
     region: Annotated[Region | None, Query(description="ISO 3166-2 code or a usual name")] = None,
     cursor: Cursor = None,
     limit: Limit = 100,

@@ -12,7 +12,7 @@ async def test_loaded_courts_stand_before_those_built_in(fresh_database: Databas
             tx,
             [
                 Court(code=known.code, name="Суд с новым именем", region=known.region, kind=known.kind),
-                Court(code="99RS0001", name="Тестовый районный суд Щёлково", region="RU-MOS", kind="RS"),
+                Court(code="99RS0001", name="Тестовый районный суд Щёлково", region="RU-MOS", kind="district"),
             ],
         )
     found = await list_courts(fresh_database, limit=1000)
@@ -21,7 +21,7 @@ async def test_loaded_courts_stand_before_those_built_in(fresh_database: Databas
     assert list(by_code) == sorted({court.code for court in BUILT_IN_COURTS} | {"99RS0001"})
     assert by_code[known.code]["name"] == "Суд с новым именем"
     assert set(by_code["99RS0001"]) == {"code", "name", "region", "kind"}
-    for q in ("щелково", "ЩЁЛКОВО", "99rs"):
+    for q in ("щелково", "ЩЁЛКОВО", "99rs", "Shchelkovo", "Testovy District Court"):
         assert [item["code"] for item in (await list_courts(fresh_database, q=q))["items"]] == ["99RS0001"], q
     in_region = await list_courts(fresh_database, q="тестовый", region="RU-KAM")
     assert in_region["items"] == []
