@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Final
 from zlib import crc32
 
-from matching.compare.names import father_bits, given_bits
+from matching.compare.bits import father_bits, given_bits
 from matching.names.family import neutral_family
 from matching.names.fold import consonants, fold_word, skeleton
 from matching.names.frequency import family_bits, knows_family

@@ -35,20 +35,19 @@ class Level:
 
 #: Bits of a father's name that is in no table.
 RARE_FATHER_BITS: Final = 11.0
-#: Bits that a further whole wrong letter costs beside the first.
-MISPRINT_BITS: Final = 5.0
+#: Bits that a whole wrong letter costs (a distance of 1): one name in thirty has one, in some 150 ways. What
+#: romanisations confuse costs its share of it, as `compare.words` learnt the shares: a third for one in ten.
+EDIT_BITS: Final = 12.0
 
-#: Bits that it costs a surname near by sound to differ by more than one printed letter.
-OTHER_LETTERS_BITS: Final = 2.0
+#: Bits that it costs two words that sound alike to be printed with a letter between them that no romanisation knows.
+LETTER_BITS: Final = 2.5
 
 #: Levels that add to the bits of the name's frequency.
 FAMILY: Final[dict[str, Level]] = {
     "exact": Level(-0.1, "the same letters"),
     "transliteration": Level(-0.2, "the same after folding scripts, romanisations and endings of either sex"),
-    "variant": Level(-2.0, "differs only as romanisations and neighbouring languages do"),
-    "near": Level(
-        -13.0, "about one wrong letter, added to the rarer name's bits: one name in thirty, in some 200 ways"
-    ),
+    "variant": Level(-0.5, "differs only as romanisations and neighbouring languages do, less the price of the edits"),
+    "near": Level(-1.0, "about one wrong letter: added to the rarer name's bits, less the price of the edits"),
     "part": Level(-3.5, "one word of a double or changed surname"),
     "different": Level(-9.0, "another surname: women marry, a few people change it", contradicts=True),
 }
@@ -58,8 +57,8 @@ GIVEN: Final[dict[str, Level]] = {
     "same_name": Level(-0.4, "forms of one name in Russian, Ukrainian, Belarusian or Western languages"),
     "oblique": Level(-1.0, "an oblique case of the name, as running text has it"),
     "diminutive": Level(-2.5, "a short form, some of them of several names"),
-    "variant": Level(-1.0, "differs only as romanisations do"),
-    "near": Level(-12.0, "about one wrong letter, added to the rarer name's bits"),
+    "variant": Level(-0.5, "differs only as romanisations do, less the price of the edits"),
+    "near": Level(-1.0, "about one wrong letter: added to the rarer name's bits, less the price of the edits"),
     "part": Level(-2.0, "one word of a double given name"),
     "different": Level(-9.0, "another given name: a brother or sister, or a stranger", contradicts=True),
 }
@@ -67,8 +66,8 @@ PATRONYMIC: Final[dict[str, Level]] = {
     "exact": Level(-0.1, "the same father's name"),
     "transliteration": Level(-0.2, "the same after folding"),
     "same_name": Level(-0.3, "forms of one father's name"),
-    "variant": Level(-1.0, "differs only as romanisations do"),
-    "near": Level(-12.0, "about one wrong letter, added to the rarer name's bits"),
+    "variant": Level(-0.5, "differs only as romanisations do, less the price of the edits"),
+    "near": Level(-1.0, "about one wrong letter: added to the rarer name's bits, less the price of the edits"),
     "different": Level(-9.0, "another father", contradicts=True),
 }
 #: Levels with a weight of their own.

@@ -1,5 +1,6 @@
-"""Which of many records that share keys with a query are worth a full comparison: those whose surname is nearest."""
+"""Which of many records are worth a full comparison, and in which order to show those that score alike."""
 
+from collections import Counter
 from collections.abc import Sequence
 from heapq import nsmallest
 from typing import Final
@@ -7,6 +8,7 @@ from typing import Final
 import orjson
 from rapidfuzz.distance import OSA
 
+from matching.names.frequency import family_bits
 from matching.profile import Profile
 
 #: Bits that a letter between the surnames takes off what the shared keys tell (`benchmarks.matching.look_up`).
@@ -44,3 +46,20 @@ def _letters(asked: set[str], profiles: bytes) -> int:
                 for mine in asked:
                     least = min(least, OSA.distance(mine, theirs, score_cutoff=MOST_LETTERS))
     return least
+
+
+def in_order(scored: Sequence[tuple[float, str, Profile]]) -> list[int]:
+    """Places in `scored` (log odds, id, profile of a record), the likeliest first.
+
+    Of records that score alike one of each name comes first, the name that more people bear before the rarer: a
+    misprint of an unknown word was likelier made of it, and a further namesake of one shown already tells nothing new.
+    """
+    turns: Counter[tuple[float, object]] = Counter()
+    keys: dict[int, tuple[float, int, float, str]] = {}
+    for place in sorted(range(len(scored)), key=lambda place: scored[place][1]):
+        odds, identity, profile = scored[place]
+        odds = round(odds, 6)
+        name = (profile.names[0].family, profile.names[0].given) if profile.names else ()
+        keys[place] = (-odds, turns[odds, name], min(map(family_bits, name[0]), default=0.0) if name else 0.0, identity)
+        turns[odds, name] += 1
+    return sorted(keys, key=keys.__getitem__)

@@ -17,7 +17,7 @@ from heapq import nlargest
 
 from benchmarks.matching.generated import Drawn, Names, misprint, romanise, ukrainian
 from matching.block import query_keys, record_keys
-from matching.nearest import nearest
+from matching.nearest import in_order, nearest
 from matching.profile import Profile, profile_to_json
 from matching.score import score
 
@@ -117,7 +117,9 @@ class Index:
             query = profile(printed)
             near = self.candidates(query)
             touched.append(self.touched)
-            ranked = nlargest(5, near, key=lambda n: score(query, profile(self.printed[n])).log_odds)
+            records = [profile(self.printed[n]) for n in near]
+            scored = [(score(query, one).log_odds, f"{n:08}", one) for n, one in zip(near, records, strict=True)]
+            ranked = [near[place] for place in in_order(scored)[:5]]
             right = self._right if "alone" not in label else self._same_family
             hits += any(right(n, meant) for n in near)
             first += bool(ranked) and right(ranked[0], meant)

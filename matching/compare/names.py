@@ -2,15 +2,15 @@
 
 from collections.abc import Callable
 from functools import lru_cache
-from math import log2
 from typing import Final
 
 from rapidfuzz.distance import OSA
 
 from matching import model
+from matching.compare.bits import father_bits, given_bits
 from matching.compare.evidence import Feature
-from matching.compare.letters import one_letter_apart
-from matching.compare.words import FAR, distance
+from matching.compare.letters import letters_apart, odd_letters
+from matching.compare.words import distance
 from matching.names.family import neutral_family
 from matching.names.frequency import family_bits, given_share
 from matching.names.given import (
@@ -109,37 +109,34 @@ Words = tuple[str, ...]
 def _part(feature: str, left: str, right: str, words: Words, others: Words, across: bool) -> Feature:
     """One part of both names: as printed, and as folded words."""
     agreement, weight = _best(words, others, _COMPARATORS[feature], across)
-    if agreement in _BY_LETTERS and len(words) == 1 == len(others):
-        if feature == "family_name":
-            agreement, weight = _by_letters(agreement, weight, left, right, words[0], others[0])
-        elif feature == "patronymic":
-            agreement, weight = _father_by_letters(agreement, weight, left, right, words[0], others[0])
+    if len(words) == 1 == len(others):
+        agreement, weight = _by_letters(feature, agreement, weight, (left, right), (words[0], others[0]))
     if agreement == "transliteration" and (left == right or left.casefold() == right.casefold()):
         return Feature(feature, left, right, "exact", weight + 0.1)
     return Feature(feature, left, right, agreement, weight)
 
 
-_BY_LETTERS: Final = frozenset({"different", "near"})
+def _by_letters(feature: str, agreement: str, weight: float, printed: tuple[str, str], words: tuple[str, str]) -> Pair:
+    """Weigh the printed letters as well, which folding makes more or less of than they are.
 
-
-def _by_letters(agreement: str, weight: float, left: str, right: str, word: str, other: str) -> Pair:
-    """One wrong printed letter is one, though folding, which reads groups of letters, may make more or less of it."""
-    if OSA.distance(word, other, score_cutoff=4) > 4:
+    What agrees tells less by each letter that no romanisation known here changes («Абдулин», «Абдуллин»). One wrong
+    letter is one, though it may change several sounds; but two known given names or fathers a letter apart are two.
+    """
+    if agreement in _AGREEING:
+        return agreement, weight - model.LETTER_BITS * odd_letters(*printed) if printed[0] != printed[1] else weight
+    if agreement not in _APART or min(map(len, words)) < 2 or OSA.distance(*words, score_cutoff=4) > 4:
         return agreement, weight
-    if not one_letter_apart(left, right):
-        return agreement, weight - model.OTHER_LETTERS_BITS * (agreement == "near")
-    told = max(family_bits(word), family_bits(other))
-    return "near", max(weight, told + model.FAMILY["near"].weight)
+    if feature != "family_name" and all(map(_KNOWN[feature], words)):
+        return agreement, weight
+    apart = letters_apart(*printed)
+    if apart > 1:
+        return agreement, weight - model.LETTER_BITS * (agreement == "near")
+    told = (_BITS[feature](words[0]), _BITS[feature](words[1]))
+    return "near", max(weight, edited_bits(told, 1.0) + model.FEATURES[feature]["near"].weight)
 
 
-def _father_by_letters(agreement: str, weight: float, left: str, right: str, word: str, other: str) -> Pair:
-    """A wrong letter in the ending hides the father («Сергевич»); two fathers whose names are known stay two."""
-    if (father_classes(word) and father_classes(other)) or OSA.distance(word, other, score_cutoff=4) > 4:
-        return agreement, weight
-    if min(len(word), len(other)) < 2 or not one_letter_apart(left, right):
-        return agreement, weight
-    told = max(father_bits(word), father_bits(other))
-    return "near", max(weight, told + model.PATRONYMIC["near"].weight)
+_AGREEING: Final = frozenset({"transliteration", "variant"})
+_APART: Final = frozenset({"different", "near"})
 
 
 def _best(left: Words, right: Words, compare: Comparator, across: bool) -> Pair:
@@ -204,20 +201,28 @@ def father_pair(left: str, right: str, across: bool) -> Pair:
 
 
 def _graded(left: str, right: str, told: tuple[float, float], levels: dict[str, model.Level], across: bool) -> Pair:
-    """By distance: what romanisations do weighs a little less than equality, a misprint by the rarer of both names.
+    """By distance: the cheaper the edits that make one of the other, the more they tell. `told`: the bits of both.
 
-    `told`: the bits of both names. A misprint makes a rare word of a name, so two common names a letter apart are two
-    names, while a word nobody bears, a letter from a name, is that name misprinted.
+    A misprint makes a rare word of a name, so two common names a letter apart are two names, while a word nobody
+    bears, a letter from a name, is that name misprinted.
     """
     if left == right:
         return "transliteration", min(told) + levels["transliteration"].weight
     allowed = min(1.0, min(len(left), len(right)) / 6.0)
     apart = distance(left, right, across=across, limit=NEAR_UP_TO * allowed)
-    if apart <= VARIANT_UP_TO * allowed:
-        return "variant", min(told) + levels["variant"].weight - apart
     if apart > NEAR_UP_TO * allowed:
         return "different", levels["different"].weight
-    return "near", max(told) + levels["near"].weight - model.MISPRINT_BITS * (apart - 1.0)
+    level = "variant" if apart <= VARIANT_UP_TO * allowed else "near"
+    return level, edited_bits(told, apart) + levels[level].weight
+
+
+def edited_bits(told: tuple[float, float], apart: float) -> float:
+    """What two words `apart` tell, of which one was made of the other.
+
+    Of the rarer's bits the price of the edits is lost; but the rarer is met at least as often as the other is printed
+    so, and can't tell more than that other.
+    """
+    return min(max(told) - model.EDIT_BITS * apart, min(told))
 
 
 _COMPARATORS: Final[dict[str, Comparator]] = {
@@ -259,34 +264,6 @@ def _first_letters(classes: frozenset[int]) -> frozenset[str]:
     return frozenset(key[0].translate(_FIRST) for key, numbers in forms.items() if numbers & classes)
 
 
-@lru_cache(maxsize=50_000)
-def given_bits(folded: str) -> float:
-    """Surprise of a given name in bits; of its whole class where it has one."""
-    return min(-log2(given_share(given_key(folded))), _class_bits(given_classes(folded)))
-
-
-@lru_cache(maxsize=5_000)
-def _class_bits(classes: frozenset[int]) -> float:
-    if not classes:
-        return FAR * 2
-    return min(_bits_by_class().get(number, FAR * 2) for number in classes)
-
-
-@lru_cache(maxsize=1)
-def _bits_by_class() -> dict[int, float]:
-    shares: dict[int, float] = {}
-    for key, numbers in given_table().forms.items():
-        for number in numbers:
-            shares[number] = shares.get(number, 0.0) + given_share(key)
-    return {number: -log2(share) for number, share in shares.items()}
-
-
-@lru_cache(maxsize=50_000)
-def father_bits(stem: str) -> float:
-    """Surprise of a father's name in bits; unknown ones are rare."""
-    return min(_class_bits(father_classes(stem)), model.RARE_FATHER_BITS)
-
-
 def _with_aliases(found: list[Feature], query: ParsedName, record: ParsedName) -> list[Feature]:
     """Add a call sign or other name that both have; then a surname that differs is no contradiction."""
     left, right = {*query.aliases, *query.family}, {*record.aliases, *record.family}
@@ -295,3 +272,23 @@ def _with_aliases(found: list[Feature], query: ParsedName, record: ParsedName) -
     shown = (" ".join(name.aliases or name.family) for name in (query, record))
     kept = [one for one in found if one.feature != "family_name" or one.agreement != "different"]
     return [*kept, Feature("alias", next(shown), next(shown), "same", model.ALIAS["same"].weight)]
+
+
+#: Share from which on a given name without a class is no misprint of another.
+_COMMON: Final = 1e-4
+
+
+def _known_given(folded: str) -> bool:
+    return bool(given_classes(folded)) or given_share(given_key(folded)) >= _COMMON
+
+
+def _known_father(stem: str) -> bool:
+    return bool(father_classes(stem))
+
+
+_KNOWN: Final[dict[str, Callable[[str], bool]]] = {"given_name": _known_given, "patronymic": _known_father}
+_BITS: Final[dict[str, Callable[[str], float]]] = {
+    "family_name": family_bits,
+    "given_name": given_bits,
+    "patronymic": father_bits,
+}

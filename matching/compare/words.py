@@ -37,6 +37,10 @@ GROUPS_WITHIN: Final[dict[tuple[str, str], float]] = {
 }  # fmt: skip
 
 
+#: What it costs to lose a vowel that stands between two consonants, or to put one there.
+LONELY: Final = 0.85
+
+
 #: Costs by the last letters of one word, then by those of the other.
 Table = Mapping[str, Mapping[str, float]]
 
@@ -46,11 +50,13 @@ class Costs:
     """What each step costs, the same both ways.
 
     `swaps`: of one letter for another, and `losses`: of a letter that only one word has; 1 where nothing is said.
+    `lonely`: of a vowel between two consonants, which no spelling leaves out, only a misprint or a bad ear.
     `groups`: of groups of one or two letters that stand for one another.
     """
 
     swaps: Table
     losses: Mapping[str, float]
+    lonely: float
     groups: Mapping[str, tuple[tuple[str, float], ...]]
 
 
@@ -66,6 +72,7 @@ def costs(*, across: bool) -> Costs:
     return Costs(
         swaps=_nested(pairs),
         losses=_nested(pairs)["-"],
+        lonely=LONELY,
         groups={left: tuple(rights.items()) for left, rights in _nested(groups).items()},
     )
 
@@ -112,11 +119,11 @@ def _weighted(left: str, right: str, table: Costs, limit: float) -> float:
 
     Two letters that changed places cost 0.8. No step reaches back more than two rows, so two empty ones end it.
     """
-    losses = [table.losses.get(letter, 1.0) for letter in right]
+    losses, lost = _losses(right, table), _losses(left, table)
     before: Row = {}
     row = _run_on({0: 0.0}, losses, limit)
     for i, letter in enumerate(left):
-        found = _steps(row, letter, right, table, limit)
+        found = _steps(row, lost[i], table.swaps.get(letter, _NO_SWAPS), letter, right, limit)
         if leaps := table.groups.get(letter):
             _leap(found, row, right, leaps, limit)
         if before:
@@ -128,9 +135,18 @@ def _weighted(left: str, right: str, table: Costs, limit: float) -> float:
     return row.get(len(right), FAR)
 
 
-def _steps(above: Row, letter: str, right: str, table: Costs, limit: float) -> Row:
+def _losses(word: str, table: Costs) -> list[float]:
+    """What it costs to lose each letter of a word."""
+    prices = [table.losses.get(letter, 1.0) for letter in word]
+    for place in range(1, len(word) - 1):
+        if word[place] in _VOWELS and word[place - 1] not in _VOWELS and word[place + 1] not in _VOWELS:
+            prices[place] = table.lonely
+    return prices
+
+
+def _steps(above: Row, loss: float, swaps: Mapping[str, float], letter: str, right: str, limit: float) -> Row:
     """From the row above: the left word's next letter lost, or swapped for one of the right word."""
-    swaps, loss, end = table.swaps.get(letter, _NO_SWAPS), table.losses.get(letter, 1.0), len(right)
+    end = len(right)
     row: Row = {}
     for j, cost in above.items():
         lost = cost + loss

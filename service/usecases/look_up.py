@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from matching.explain import explain
 from matching.model import MODEL_VERSION
-from matching.nearest import nearest
+from matching.nearest import in_order, nearest
 from matching.profile import Profile, profiles_from_bytes
 from matching.score import Score, name_agrees, score, score_case
 from schemas.look_up import MatchQuery
@@ -42,9 +42,10 @@ SHOWN = 0.01
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """A candidate and how it scores."""
+    """A candidate, its first profile, and how it scores."""
 
     found: Found
+    profile: Profile
     score: Score
 
 
@@ -117,16 +118,16 @@ async def _find_some(
 def _ranked(query: Profile, found: Sequence[Found]) -> list[Scored]:
     near = nearest(query, [(one.overlap, one.profile) for one in found], COMPARED)
     asked = {kind: replace(query, kind=kind) for kind in {one.kind for one in found}}
-    scored = [Scored(found[place], _score(asked[found[place].kind], found[place])) for place in near]
+    scored = [_score(asked[found[place].kind], found[place]) for place in near]
     kept = [one for one in scored if one.score.probability >= SHOWN or name_agrees(one.score)]
-    return sorted(kept, key=lambda one: (-one.score.log_odds, one.found.record_id))
+    order = in_order([(one.score.log_odds, one.found.record_id, one.profile) for one in kept])
+    return [kept[place] for place in order]
 
 
-def _score(query: Profile, found: Found) -> Score:
+def _score(query: Profile, found: Found) -> Scored:
     profiles = profiles_from_bytes(found.profile)
-    if found.kind == "case":
-        return score_case((query,), profiles)
-    return score(query, profiles[0])
+    compared = score_case((query,), profiles) if found.kind == "case" else score(query, profiles[0])
+    return Scored(found, profiles[0], compared)
 
 
 async def _summaries(db: Database, ids: set[str]) -> dict[str, dict[str, Any]]:

@@ -1,6 +1,6 @@
 """Of many records the nearest by surname are compared."""
 
-from matching.nearest import nearest
+from matching.nearest import in_order, nearest
 from matching.profile import Profile, profiles_to_bytes
 
 
@@ -31,3 +31,9 @@ def test_few_records_stay_as_they_were_ranked() -> None:
 
 def test_without_a_surname_keys_alone_rank() -> None:
     assert nearest(Profile.build(kind="casualty", units=["1 рота"]), FOUND, 3) == [0]
+
+
+def test_of_those_that_score_alike_one_of_each_name_comes_first_the_commoner_before() -> None:
+    rare, other = person("Тестопримеров Иван"), person("Иванов Иван")
+    scored = [(-9.5, "b", rare), (-9.5, "a", rare), (-9.5, "d", other), (-9.5, "c", other), (1.0, "e", rare)]
+    assert [scored[place][1] for place in in_order(scored)] == ["e", "c", "a", "d", "b"]

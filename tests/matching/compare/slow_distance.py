@@ -1,8 +1,16 @@
 """The weighted distance as one would write it down: the oracle of the fast one."""
 
-from matching.compare.words import FAR, costs
+from matching.compare.words import FAR, Costs, costs
 
 VOWELS = "aeiou"
+
+
+def loss(word: str, place: int, table: Costs) -> float:
+    """What it costs to lose a letter: a vowel between two consonants costs more."""
+    around = word[place - 1 : place] + word[place + 1 : place + 2]
+    if word[place] in VOWELS and len(around) == 2 and not set(around) & set(VOWELS):
+        return table.lonely
+    return table.losses.get(word[place], 1.0)
 
 
 def slow_distance(left: str, right: str, *, across: bool) -> float:
@@ -13,9 +21,9 @@ def slow_distance(left: str, right: str, *, across: bool) -> float:
         for j in range(len(right) + 1):
             steps = [rows[i, j]] if (i, j) in rows else []
             if i:
-                steps.append(rows[i - 1, j] + table.losses.get(left[i - 1], 1.0))
+                steps.append(rows[i - 1, j] + loss(left, i - 1, table))
             if j:
-                steps.append(rows[i, j - 1] + table.losses.get(right[j - 1], 1.0))
+                steps.append(rows[i, j - 1] + loss(right, j - 1, table))
             if i and j:
                 a, b = left[i - 1], right[j - 1]
                 steps.append(rows[i - 1, j - 1] + (0.0 if a == b else table.swaps.get(a, {}).get(b, 1.0)))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from matching.compare.letters import one_letter_apart, spellings
+from matching.compare.letters import odd_letters, one_letter_apart, spellings
 from matching.score import name_similarity
 
 
@@ -36,3 +36,29 @@ def test_a_misprint_that_changes_several_sounds_is_still_one_misprint() -> None:
         feature.feature: feature.agreement for feature in name_similarity("Tiofeev Petr", "Тимофеев Пётр").features
     }
     assert found["family_name"] == "near"
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "letters"),
+    [
+        ("Abdulin", "Абдулин", 0),
+        ("Abdulin", "Абдуллин", 1),
+        ("Testov", "Тестова", 0),
+        ("Ковальський", "Ковальская", 0),
+        ("Havrylov", "Гаврилов", 0),
+        ("Vorobyov", "Воробьёв", 0),
+        ("Yegorov", "Егоров", 0),
+        ("Shchukin", "Chtchoukine", 0),
+        ("Anonov", "Ананьев", 2),
+    ],
+)
+def test_letters_that_no_romanisation_changes_are_odd(left: str, right: str, letters: int) -> None:
+    assert odd_letters(left, right) == odd_letters(right, left) == letters
+
+
+def test_a_misprint_of_a_given_name_is_one_unless_it_makes_another_name() -> None:
+    def agreement(left: str, right: str) -> str | None:
+        return {one.feature: one.agreement for one in name_similarity(left, right).features}["given_name"]
+
+    assert agreement("Тестов Игоь", "Тестов Игорь") == "near"
+    assert agreement("Тестов Юлий", "Тестов Юрий") == "different"
