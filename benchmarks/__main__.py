@@ -9,6 +9,7 @@ BENCHMARKS = {
     "read": "benchmarks.registry.read",
     "submit": "benchmarks.registry.submit",
     "load": "benchmarks.registry.load",
+    "feed": "benchmarks.registry.feed",
 }
 
 

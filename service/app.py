@@ -12,9 +12,11 @@ from service.http.docs import router as docs
 from service.http.gate import Gate
 from service.http.handlers import on_error, on_replay
 from service.http.openapi import openapi_of
+from service.http.protocol import RELEASE
 from service.http.resources import (
     cases,
     casualties,
+    changes,
     documents,
     health,
     keys,
@@ -40,8 +42,8 @@ from service.usecases.readiness import check_schema
 from service.version import VERSION
 
 ROUTERS = (
-    casualties, cases, reports, documents, look_up, suggestions, merges, splits, links, sources, tallies, reference,
-    stats, partners, requests, keys, health,
+    casualties, cases, changes, reports, documents, look_up, suggestions, merges, splits, links, sources, tallies,
+    reference, stats, partners, requests, keys, health,
 )  # fmt: skip
 
 
@@ -76,10 +78,10 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 
 
 @asynccontextmanager
-async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+async def _lifespan(app: FastAPI) -> AsyncIterator[dict[str, object]]:
     async with open_database(app.state.settings) as db:
         await check_schema(db)
         app.state.db = db
         keep_loaded()
-        yield
+        yield {RELEASE: db.tail.release}
         await settle()

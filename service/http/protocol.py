@@ -11,8 +11,8 @@ from service.errors import Unreadable
 from service.http.json_out import dump
 from service.http.problems import MEDIA_TYPE, METHOD_NOT_ALLOWED, problem, problem_of
 
-METHODS: Final = ("DELETE", "GET", "HEAD", "PATCH", "POST")
-"""What some route takes."""
+RELEASE: Final = "release"
+"""The name in the lifespan's state of what lets everyone go on who waits for something to happen."""
 _NOT_ASCII: Final = re.compile(rb"[\x80-\xff]")
 _REQUEST_LINE: Final = re.compile(rb"([!#$%&'*+.^_`|~0-9A-Za-z-]+) [^ ]+ HTTP/1\.[01]\r?\n")
 
@@ -40,6 +40,12 @@ class Protocol(HttpToolsProtocol):
         """The next byte begins another request."""
         super().on_message_complete()
         self._begun = False
+
+    def shutdown(self) -> None:
+        """The service stops: whoever waits for changes is answered now."""
+        super().shutdown()
+        if RELEASE in self.app_state:
+            self.app_state[RELEASE]()
 
     def send_400_response(self, msg: str) -> None:
         """400 as a problem document (RFC 9457), `msg` being the parser's, who can't say more; 405 for a method that

@@ -16,6 +16,7 @@ from service.registry.inputs import Reference
 from service.settings import Settings, secret_key
 from service.storage.coverage import Coverage
 from service.storage.embedded import embedded_database
+from service.storage.feed import Tail
 from service.storage.reading import Coalesced
 
 OLDEST_SERVER: Final = 15
@@ -48,6 +49,8 @@ class Database:
     settings: Settings
     secret: bytes
     coalesced: Coalesced
+    tail: Tail
+    registry_id: str | None = None
     coverage: Coverage = field(default_factory=Coverage)
     reference: tuple[int, Reference] | None = None
 
@@ -82,7 +85,7 @@ async def open_database(settings: Settings) -> AsyncIterator[Database]:
             await reads
         except _AWAY as error:
             raise Busy(f"The database for reads can't be reached: {error}") from error
-        yield Database(address, engine, reads, settings, secret_key(settings), Coalesced(reads))
+        yield Database(address, engine, reads, settings, secret_key(settings), Coalesced(reads), Tail(reads))
 
 
 def writing_engine(address: str, settings: Settings) -> AsyncEngine:
@@ -150,6 +153,8 @@ def _server_settings(part: str, settings: Settings) -> dict[str, str]:
     return {
         "application_name": f"poimenno {part}",
         "timezone": "UTC",
+        # Our statements are short; compiling one takes longer than running it.
+        "jit": "off",
         "statement_timeout": _milliseconds(settings.statement_timeout),
         "lock_timeout": _milliseconds(settings.lock_timeout),
         "idle_in_transaction_session_timeout": _milliseconds(settings.idle_transaction_timeout),

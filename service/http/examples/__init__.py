@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from service.http.examples import asking, operating, records, reporting, reviewing
+from service.http.examples import asking, keeping_up, operating, records, reporting, reviewing
 from service.http.examples.example import Example
 
 EXAMPLES: Final[dict[str, Example]] = {
@@ -10,5 +10,6 @@ EXAMPLES: Final[dict[str, Example]] = {
     **records.EXAMPLES,
     **reviewing.EXAMPLES,
     **asking.EXAMPLES,
+    **keeping_up.EXAMPLES,
     **operating.EXAMPLES,
 }

@@ -3,6 +3,7 @@
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -181,3 +182,15 @@ def test_a_killed_import_is_finished_by_the_service(data_dir: Path) -> None:
         process.terminate()
         assert process.wait(PATIENCE) == 0
     assert postmaster(data_dir) is None
+
+
+def test_who_waits_for_changes_is_answered_when_the_service_stops(data_dir: Path) -> None:
+    with started(data_dir, "serve", "--port", "0") as (process, url, _):
+        with socket.create_connection(("127.0.0.1", int(url.rpartition(":")[2])), timeout=PATIENCE) as reader:
+            reader.sendall(b"GET /v1/changes?wait=15 HTTP/1.1\r\nHost: registry.test\r\n\r\n")
+            assert read(f"{url}/readyz")["status"] == "ok", "by now the other has been read"
+            process.terminate()
+            answer = b"".join(iter(lambda: reader.recv(65_536), b""))
+        assert answer.startswith(b"HTTP/1.1 200")
+        assert orjson.loads(answer.partition(b"\r\n\r\n")[2])["changes"] == []
+        assert process.wait(PATIENCE) == 0
