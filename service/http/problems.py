@@ -18,7 +18,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from schemas.problem import FieldProblem, as_problems, pointer
+from schemas.problem import FieldProblem, as_problems, in_words, pointer
 from service import errors
 from service.http.json_out import dump
 from service.http.outages import is_outage
@@ -133,7 +133,7 @@ def _invalid(error: RequestValidationError, path: str) -> Answer:
     places = list(as_problems(body, error.body))
     for one in found:
         if one["loc"][0] != "body":
-            places.append(FieldProblem(pointer=pointer(one["loc"]), detail=one["msg"]))
+            places.append(FieldProblem(pointer=pointer(one["loc"]), detail=in_words(one["msg"])))
     members = problem(
         STATUSES[errors.Unprocessable],
         "; ".join(f"{place.pointer or 'the body'}: {place.detail}" for place in places[:3]),

@@ -1,7 +1,7 @@
 """Looking people and cases up by name: every script, any romanisation, one name or five hundred at once."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -40,6 +40,28 @@ LANES = 2
 SHOWN = 0.01
 
 
+Document = Mapping[str, Any]
+Summarise = Callable[[Document], Mapping[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A query prepared: which kinds it asks for, what is compared, and the keys that find candidates (some, always)."""
+
+    kind: str
+    profile: Profile
+    keys: candidates.Keys
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """The documents that candidates are shown from, by id, and how much of them."""
+
+    documents: Mapping[str, Document]
+    explained: bool
+    summarise: Summarise | None
+
+
 @dataclass(frozen=True, slots=True)
 class Scored:
     """A candidate, its first profile, and how it scores."""
@@ -64,39 +86,67 @@ async def search(
     }  # fmt: skip
 
 
-async def match(db: Database, *, queries: Mapping[str, object], limit: int = 5, explain: bool = True) -> dict[str, Any]:
-    """A verdict and candidates for each query; a malformed one has its `problem` (an error) in its own place."""
+async def match(
+    db: Database,
+    *,
+    queries: Mapping[str, object],
+    limit: int = 5,
+    explain: bool = True,
+    summarise: Summarise | None = None,
+) -> dict[str, Any]:
+    """A verdict and candidates for each query; a malformed one has its `problem` (an error) in its own place.
+
+    `summarise` says what of a candidate's document is shown as its `summary`.
+    """
     read = {key: _read(raw) for key, raw in queries.items()}
-    asked = {key: query for key, query in read.items() if isinstance(query, MatchQuery)}
+    asked, problems = await _prepare(db, read)
     found = await _scored(db, asked)
     shown = {one.found.record_id for group in found.values() for one in group[:limit]}
     documents = await _summaries(db, shown)
+    show = _Shown(documents, explain, summarise)
     results = {
-        key: _result(found[key], documents, limit, explain) if key in asked else {"problem": problem}
-        for key, problem in read.items()
+        key: {"problem": problems[key]} if key in problems else _result(found[key], show, limit) for key in queries
     }
     return {"results": results, "coverage": await coverage(db), "model": MODEL_VERSION}
 
 
 def _read(raw: object) -> MatchQuery | PoimennoError:
     try:
-        query = MatchQuery.model_validate(raw)
+        return MatchQuery.model_validate(raw)
     except ValidationError as error:
         return refusal(error, raw)
-    if not any(value for name, value in query if name != "kind"):
-        return Unprocessable.at("/name", "say a name, or something else to look for")
-    return query
 
 
-async def _scored(db: Database, asked: Mapping[str, MatchQuery]) -> dict[str, list[Scored]]:
-    reference = await reference_for(db) if any(query.court for query in asked.values()) else None
-    profiles = {key: profile_of_query(query, reference) for key, query in asked.items()}
+async def _prepare(
+    db: Database, read: Mapping[str, MatchQuery | PoimennoError]
+) -> tuple[dict[str, Asked], dict[str, PoimennoError]]:
+    """What can be looked for, and why the rest can't."""
+    queries = {key: query for key, query in read.items() if isinstance(query, MatchQuery)}
+    problems = {key: query for key, query in read.items() if isinstance(query, PoimennoError)}
+    reference = await reference_for(db) if any(query.court for query in queries.values()) else None
+    asked: dict[str, Asked] = {}
+    for key, query in queries.items():
+        profile = profile_of_query(query, reference)
+        asked[key] = Asked(query.kind, profile, keys_of([profile]))
+        if not asked[key].keys:
+            problems[key] = Unprocessable.at("/name", _too_little(query))
+    return {key: one for key, one in asked.items() if one.keys}, problems
+
+
+def _too_little(query: MatchQuery) -> str:
+    """Why a query finds nothing whatever the registry holds, which is not the same as "not listed"."""
+    if query.name or query.family or query.given:
+        return "too little to look for: say a surname, in Cyrillic or Latin letters"
+    return "say a name, or something else to look for"
+
+
+async def _scored(db: Database, asked: Mapping[str, Asked]) -> dict[str, list[Scored]]:
     results: dict[str, list[Scored]] = {}
     for kinds in KINDS.values():
-        keys = [key for key, query in asked.items() if KINDS[query.kind] == kinds]
-        found = await _find(db, [keys_of([profiles[key]]) for key in keys], kinds)
+        keys = [key for key, one in asked.items() if KINDS[one.kind] == kinds]
+        found = await _find(db, [asked[key].keys for key in keys], kinds)
         for n, key in enumerate(keys):
-            results[key] = _ranked(profiles[key], found.get(n, ()))
+            results[key] = _ranked(asked[key].profile, found.get(n, ()))
     return results
 
 
@@ -136,23 +186,22 @@ async def _summaries(db: Database, ids: set[str]) -> dict[str, dict[str, Any]]:
     return {one.id: read_document(one.document) for one in stored if one.state == "published"}
 
 
-def _result(
-    scored: Sequence[Scored], documents: Mapping[str, Mapping[str, Any]], limit: int, explained: bool
-) -> dict[str, Any]:
+def _result(scored: Sequence[Scored], show: _Shown, limit: int) -> dict[str, Any]:
     said, namesakes = verdict([_as_candidate(one) for one in scored])
-    shown = [one for one in scored[:limit] if one.found.record_id in documents]
-    return {
-        "verdict": said,
-        "namesakes": namesakes,
-        "candidates": [_shown(one, documents[one.found.record_id], explained) for one in shown],
-    }
+    shown = [one for one in scored[:limit] if one.found.record_id in show.documents]
+    return {"verdict": said, "namesakes": namesakes, "candidates": [_candidate(one, show) for one in shown]}
 
 
 def _as_candidate(one: Scored) -> Candidate:
     return Candidate(one.found.record_id, one.score.probability, name_agrees(one.score), one.score.contradicted)
 
 
-def _shown(one: Scored, document: Mapping[str, Any], explained: bool) -> dict[str, Any]:
+def _candidate(one: Scored, show: _Shown) -> dict[str, Any]:
+    document = show.documents[one.found.record_id]
     names = ("id", "kind", "version", "display_name", "display_name_latin")
     candidate = {name: document[name] for name in names} | {"score": one.score.probability}
-    return candidate | {"explanation": explain(one.score)} if explained else candidate
+    if show.explained:
+        candidate["explanation"] = explain(one.score)
+    if show.summarise:
+        candidate["summary"] = show.summarise(document)
+    return candidate

@@ -9,6 +9,7 @@ from fastapi import Query, Request, Response
 
 from schemas.base import NameText
 from schemas.look_up import KindAsked, MatchAnswer, MatchRequest, SearchAnswer
+from service.errors import Unprocessable
 from service.http.answers import answer
 from service.http.auth import Reader
 from service.http.parameters import Date, Db, Limit, Region, region_code
@@ -30,7 +31,11 @@ async def search(
 ) -> Response:
     """Find a person by name. Items are shaped like a match's candidates, best first."""
     code = region_code(region) if region else None
-    return answer(await look_up.search(db, q=q, kind=kind, region=code, born=born, limit=limit))
+    try:
+        found = await look_up.search(db, q=q, kind=kind, region=code, born=born, limit=limit)
+    except Unprocessable as error:  # of the name: the other parameters were checked
+        raise Unprocessable.at("/query/q", error.errors[0].detail) from error
+    return answer(found)
 
 
 @router.post("/match", operation_id="match", response_model=MatchAnswer)

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+
 from tests.service.http.door import Door, casualty, problem_in
 
 
@@ -11,6 +13,38 @@ async def test_a_soldier_is_found_in_any_script(door: Door) -> None:
         found = (await door.get("/v1/search", params={"q": q})).json()
         assert [one["id"] for one in found["items"]] == [record]
         assert found["items"][0]["display_name"] == "Ruslan Hisamutdinov"
+
+
+@pytest.mark.parametrize("q", ["😀", "-", "…", "123", "*", "%", "Х", "R.", " "])
+async def test_too_little_to_look_for_is_said_and_not_taken_for_not_listed(door: Door, q: str) -> None:
+    problem = problem_in(await door.get("/v1/search", params={"q": q}), 422)
+    assert [error["pointer"] for error in problem["errors"]] == ["/query/q"]
+    answer = (await door.post("/v1/match", {"queries": {"q": {"name": q}, "sound": {"name": "Тестов"}}})).json()
+    assert answer["results"]["q"]["problem"]["errors"][0]["pointer"] == "/name"
+    assert answer["results"]["sound"]["verdict"] == "not_listed"
+
+
+@pytest.mark.parametrize(
+    ("q", "found"),
+    [
+        ("Хісамутдінов", 1), ("Khissamoutdinov", 1), ("Hisamutdinov, Ruslan", 1), ("Р. Хисамутдинов", 1),
+        ("Хисамутдинв Руслан", 1), ("\u200bХисамутдинов", 1), ("😀 Хисамутдинов", 1), ("ХИСАМУТДИНОВ", 1),
+        ("محمد", 0), ("王伟", 0), ("я" * 300, 0), ("Hisamutdinov Ivan", 0), ("'; DROP TABLE record; --", 0),
+    ],
+)  # fmt: skip
+async def test_any_spelling_and_any_script_is_answered(door: Door, q: str, found: int) -> None:
+    await door.put(casualty("Ruslan Hisamutdinov"))
+    answer = await door.get("/v1/search", params={"q": q})
+    assert answer.status_code == 200, answer.text
+    assert len(answer.json()["items"]) == found
+    assert (answer.json()["verdict"] == "not_listed") is (found == 0)
+
+
+async def test_a_wrong_parameter_is_named_in_words(door: Door) -> None:
+    for name, value in (("q", "я" * 5_000), ("region", "zz"), ("born", "весна"), ("kind", "dog"), ("limit", "0")):
+        problem = problem_in(await door.get("/v1/search", params={"q": "Тестов", name: value}), 422)
+        assert [error["pointer"] for error in problem["errors"]] == [f"/query/{name}"]
+        assert "Value error" not in problem["detail"]
 
 
 async def test_a_match_answers_each_query_in_its_place(door: Door) -> None:
