@@ -1,7 +1,7 @@
 """Looking people and cases up by name: every script, any romanisation, one name or five hundred at once."""
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -34,7 +34,7 @@ COMPARED = 200
 
 # Queries of one statement, and statements of one request that run side by side.
 AT_A_TIME = 25
-LANES = 2
+LANES = 3
 
 # Below this a record is not worth showing: its name merely shares letters with the one asked for.
 SHOWN = 0.01
@@ -141,28 +141,33 @@ def _too_little(query: MatchQuery) -> str:
 
 
 async def _scored(db: Database, asked: Mapping[str, Asked]) -> dict[str, list[Scored]]:
-    results: dict[str, list[Scored]] = {}
-    for kinds in KINDS.values():
-        keys = [key for key, one in asked.items() if KINDS[one.kind] == kinds]
-        found = await _find(db, [asked[key].keys for key in keys], kinds)
-        for n, key in enumerate(keys):
-            results[key] = _ranked(asked[key].profile, found.get(n, ()))
-    return results
-
-
-async def _find(db: Database, queries: Sequence[candidates.Keys], kinds: Sequence[str]) -> dict[int, list[Found]]:
-    """Candidates of each query by its place; many queries are asked a few at a time on several connections."""
-    starts = range(0, len(queries), AT_A_TIME)
     lanes = asyncio.Semaphore(LANES)
-    parts = await asyncio.gather(*(_find_some(db, queries[n : n + AT_A_TIME], kinds, lanes) for n in starts))
-    return {n + place: group for n, part in zip(starts, parts, strict=True) for place, group in part.items()}
+    parts = [
+        _scored_some(db, dict(part), kinds, lanes)
+        for kinds in KINDS.values()
+        for part in _batched([(key, one) for key, one in asked.items() if KINDS[one.kind] == kinds])
+    ]
+    return {key: group for part in await asyncio.gather(*parts) for key, group in part.items()}
 
 
-async def _find_some(
-    db: Database, queries: Sequence[candidates.Keys], kinds: Sequence[str], lanes: asyncio.Semaphore
-) -> dict[int, list[Found]]:
-    async with lanes, db.reading() as connection:
-        return await candidates.find(connection, queries, kinds, public=True, limit=FETCHED)
+def _batched(queries: Sequence[tuple[str, Asked]]) -> Iterator[Sequence[tuple[str, Asked]]]:
+    """The queries, as many together as one statement asks for."""
+    return (queries[start : start + AT_A_TIME] for start in range(0, len(queries), AT_A_TIME))
+
+
+async def _scored_some(
+    db: Database, asked: Mapping[str, Asked], kinds: Sequence[str], lanes: asyncio.Semaphore
+) -> dict[str, list[Scored]]:
+    """Candidates of some queries, compared while the database looks for the next ones; other requests are let in."""
+    results: dict[str, list[Scored]] = {}
+    async with lanes:
+        keys = [one.keys for one in asked.values()]
+        async with db.reading() as connection:
+            found = await candidates.find(connection, keys, kinds, public=True, limit=FETCHED)
+        for n, (key, one) in enumerate(asked.items()):
+            results[key] = _ranked(one.profile, found.get(n, ()))
+            await asyncio.sleep(0)
+    return results
 
 
 def _ranked(query: Profile, found: Sequence[Found]) -> list[Scored]:
