@@ -11,6 +11,8 @@ from service.errors import Unreadable
 from service.http.json_out import dump
 from service.http.problems import MEDIA_TYPE, METHOD_NOT_ALLOWED, problem, problem_of
 
+METHODS: Final = ("DELETE", "GET", "HEAD", "PATCH", "POST")
+"""What some route of the service takes."""
 RELEASE: Final = "release"
 """The name in the lifespan's state of what lets everyone go on who waits for something to happen."""
 _NOT_ASCII: Final = re.compile(rb"[\x80-\xff]")
