@@ -7,6 +7,7 @@ JOBS ?= auto
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+PEERS := $(VENV)/.peers
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 unexport PYTHONPATH PYTHONHOME
@@ -62,7 +63,12 @@ format: $(READY)
 	$(BIN)/python -m ruff check --fix .
 	$(BIN)/python -m ruff format .
 
-bench: $(READY)
+# What is measured beside ours is locked against the development's own versions, so it can't change what is tested.
+$(PEERS): $(READY) requirements-peers.lock
+	$(BIN)/python -m pip install --quiet --no-deps --require-hashes --only-binary :all: --requirement requirements-peers.lock
+	@touch $(PEERS)
+
+bench: $(PEERS)
 	$(BIN)/python -m benchmarks
 
 LOCK := uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --only-binary :all: \
@@ -71,6 +77,7 @@ LOCK := uv pip compile pyproject.toml --quiet --universal --python-version 3.11 
 lock:
 	$(LOCK) --output-file requirements.lock
 	$(LOCK) --group dev --output-file requirements-dev.lock
+	$(LOCK) --group peers --constraint requirements-dev.lock --output-file requirements-peers.lock
 	uv pip compile --quiet --universal --python-version 3.11 --only-binary :all: --generate-hashes \
 	  --no-emit-index-url --no-header --group build --output-file requirements-build.lock
 

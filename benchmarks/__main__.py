@@ -9,6 +9,8 @@ BENCHMARKS = {
     "read": "benchmarks.registry.read",
     "submit": "benchmarks.registry.submit",
     "load": "benchmarks.registry.load",
+    "pairs": "benchmarks.matching.judge",
+    "calibration": "benchmarks.matching.reliability",
     "feed": "benchmarks.registry.feed",
 }
 
