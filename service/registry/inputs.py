@@ -20,13 +20,17 @@ Grade = Literal["possible", "confirmed"]
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A graded relation to another record; `report_ids` are the reports of this record that it rests on."""
+    """A graded relation to another record; `report_ids` are the reports of this record that it rests on.
+
+    One that rests on none was decided by a maintainer: `id` is the link's or the split's, `made_on` the day (UTC).
+    """
 
     id: str
     record_id: str
     relation: Relation
     grade: Grade
     report_ids: frozenset[str] = frozenset()
+    made_on: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import cast
 
 from service.registry.evidence import Correction, Report
@@ -62,18 +63,26 @@ async def _labels(
 async def _links(tx: Tx, bases: Iterable[str]) -> dict[str, list[Link]]:
     of = await links.of(tx, bases)
     parted = await merges.splits_of(tx, bases)
-    roots = await merges.roots(tx, {other for group in parted.values() for other in group})
+    roots = await merges.roots(tx, {split.other for group in parted.values() for split in group})
     found = {
-        base: [Link(link.id, link.other, cast(Relation, link.relation), cast(Grade, link.grade)) for link in group]
+        base: [
+            Link(link.id, link.other, cast(Relation, link.relation), cast(Grade, link.grade), made_on=_day(link.at))
+            for link in group
+        ]
         for base, group in of.items()
     }
-    for base, others in parted.items():
+    for base, splits in parted.items():
         # A record that this transaction is making is not stored yet, and its own root.
         separated = [
-            Link(f"{base}/{other}", roots.get(other, other), "separated_from", "confirmed") for other in others
+            Link(split.id, roots.get(split.other, split.other), "separated_from", "confirmed", made_on=_day(split.at))
+            for split in splits
         ]
         found.setdefault(base, []).extend(separated)
     return found
+
+
+def _day(at: datetime) -> str:
+    return at.astimezone(UTC).date().isoformat()
 
 
 def _relabelled(placed: reports.Placed, edges: Mapping[str, Edge]) -> Report:

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import text
@@ -21,6 +22,7 @@ class Linked:
     other: str
     relation: str
     grade: str
+    at: datetime
 
 
 async def add(tx: Tx, row: Mapping[str, Any]) -> None:
@@ -53,14 +55,14 @@ async def undo(tx: Tx, link_id: str, by: str) -> None:
 async def of(tx: Tx, bases: Iterable[str]) -> dict[str, list[Linked]]:
     """The standing links of each base, with the root of the other end."""
     query = text("""
-        SELECT l.id, l.left_id, l.right_id, l.relation, l.grade, a.root_id AS left_root, b.root_id AS right_root
+        SELECT l.id, l.left_id, l.right_id, l.relation, l.grade, l.at, a.root_id AS left_root, b.root_id AS right_root
         FROM link l JOIN record a ON a.id = l.left_id JOIN record b ON b.id = l.right_id
         WHERE l.undone_at IS NULL AND (l.left_id = ANY(:ids) OR l.right_id = ANY(:ids)) ORDER BY l.id
     """)
     found: dict[str, list[Linked]] = defaultdict(list)
     for row in await tx.rows(query, {"ids": list(bases)}):
-        found[row.left_id].append(Linked(row.id, row.right_root, row.relation, row.grade))
-        found[row.right_id].append(Linked(row.id, row.left_root, row.relation, row.grade))
+        found[row.left_id].append(Linked(row.id, row.right_root, row.relation, row.grade, row.at))
+        found[row.right_id].append(Linked(row.id, row.left_root, row.relation, row.grade, row.at))
     return found
 
 

@@ -2,6 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import bindparam, text
@@ -100,14 +102,23 @@ async def undo_split(tx: Tx, split_id: str, by: str) -> None:
     await tx.execute(_SPLITS.update().where(_SPLITS.c.id == split_id).values(**values))
 
 
-async def splits_of(tx: Tx, bases: Iterable[str]) -> dict[str, list[str]]:
-    """For each base, the records that a standing split parted it from."""
+@dataclass(frozen=True, slots=True)
+class Parted:
+    """A standing split, as seen from one of the two bases."""
+
+    id: str
+    other: str
+    at: datetime
+
+
+async def splits_of(tx: Tx, bases: Iterable[str]) -> dict[str, list[Parted]]:
+    """For each base, the standing splits that parted it from another record."""
     query = text("""
-        SELECT record_id, new_record_id FROM split
+        SELECT id, record_id, new_record_id, at FROM split
         WHERE undone_at IS NULL AND (record_id = ANY(:ids) OR new_record_id = ANY(:ids))
     """)
-    found: dict[str, list[str]] = defaultdict(list)
-    for left, right in await tx.rows(query, {"ids": list(bases)}):
-        found[left].append(right)
-        found[right].append(left)
+    found: dict[str, list[Parted]] = defaultdict(list)
+    for id_, left, right, at in await tx.rows(query, {"ids": list(bases)}):
+        found[left].append(Parted(id_, right, at))
+        found[right].append(Parted(id_, left, at))
     return found

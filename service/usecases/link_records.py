@@ -13,6 +13,7 @@ from service.usecases.ids import new_id
 from service.usecases.instants import instant_text
 from service.usecases.publish import Cause, publish
 from service.usecases.reference import reference_of
+from service.usecases.shown_reasons import all_shown
 
 
 async def link(
@@ -37,6 +38,22 @@ async def link(
         return _described({**row, "at": tx.at, "undone_at": None})
 
     return await once(db, idempotency, work)
+
+
+async def read_link(db: Database, *, id: str, reviewer: bool = False) -> Answer:
+    """One link, standing or undone; its reason only to reviewers where a side is withdrawn or redacted today.
+
+    Raises NotFound.
+    """
+
+    async def work(tx: Tx) -> Answer:
+        found = await links.find(tx, id)
+        if found is None:
+            raise NotFound
+        told = _described(found)
+        return told if reviewer or await all_shown(tx, told["ids"]) else {**told, "reason": None}
+
+    return await once(db, None, work, identity=False)
 
 
 async def unlink(

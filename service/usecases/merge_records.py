@@ -6,7 +6,7 @@ from typing import Any
 from service.errors import Conflict, NotFound, Unprocessable
 from service.registry.inputs import Reference
 from service.registry.same_defendant import same_defendants
-from service.storage import judgements, links, merges, records, redactions, reports, suggestions
+from service.storage import judgements, links, merges, records, reports, suggestions
 from service.storage.engine import Database
 from service.storage.records import Current
 from service.storage.transaction import Tx
@@ -17,6 +17,7 @@ from service.usecases.ids import new_id
 from service.usecases.instants import instant_text
 from service.usecases.publish import Cause, publish
 from service.usecases.reference import reference_of
+from service.usecases.shown_reasons import all_shown
 
 
 async def merge(
@@ -75,16 +76,10 @@ async def read_merge(db: Database, *, id: str, reviewer: bool = False) -> Answer
         if edge is None:
             raise NotFound
         told = describe(edge)
-        return told if reviewer or await _is_shown(tx, edge) else {**told, "reason": None}
+        shown = reviewer or await all_shown(tx, (edge["survivor"], edge["absorbed"]))
+        return told if shown else {**told, "reason": None}
 
     return await once(db, None, work, identity=False)
-
-
-async def _is_shown(tx: Tx, edge: Mapping[str, Any]) -> bool:
-    sides = [edge["survivor"], edge["absorbed"]]
-    roots = set((await merges.roots(tx, sides)).values())
-    states = [one.state for one in (await records.current(tx, roots)).values()]
-    return states == ["published"] * len(roots) and not await redactions.of(tx, sides)
 
 
 async def join(

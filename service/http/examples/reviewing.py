@@ -108,6 +108,7 @@ EXAMPLES: Final = {
         },
         response=_LINK,
     ),
+    "read_link": Example(parameters={"link_id": LINK}, response=_LINK),
     "unlink_records": Example(
         parameters={"link_id": LINK, "reason": "not he"}, response={**_LINK, "undone_at": "2024-06-06T10:00:00Z"}
     ),

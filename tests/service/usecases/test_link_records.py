@@ -3,7 +3,7 @@ from typing import Any
 import pytest
 
 from service.errors import Conflict, NotFound, Unprocessable
-from service.usecases.link_records import link, unlink
+from service.usecases.link_records import link, read_link, unlink
 from service.usecases.merge_records import merge, undo_merge
 from tests.service.usecases.registry import MAINTAINER, Registry, case, casualty
 
@@ -32,6 +32,31 @@ async def test_each_side_names_the_other_until_the_link_is_undone(registry: Regi
         assert new | {"version": 1, "updated_at": old["updated_at"]} == old
     written = {change[1:] for change in (await registry.changes())[2:]}
     assert written == {("updated", id_, version) for version in (2, 3) for id_ in (soldier, trial)}
+
+
+async def test_a_link_is_cited_as_the_decision_that_made_it(registry: Registry) -> None:
+    """The day and the id; who and why is told of the link, and kept from the public once a side is out of sight."""
+    (soldier,) = await registry.put(casualty("Тестов Тест"))
+    (trial,) = await registry.put(case("Тестов Тест"))
+    made = await tie(registry, soldier, trial)
+    for id_ in (soldier, trial):
+        document = await registry.read(id_)
+        ((number,),) = [one["citations"] for one in document["related"]]
+        cited = document["citations"][number - 1]
+        assert (cited["source"], cited["title"], cited["origin"]) == (
+            "maintainer",
+            "Maintainer's decision",
+            "correction",
+        )
+        assert (cited["locator"], cited["published_on"]) == (made["id"], made["at"][:10])
+        assert (cited["report_id"], cited["document_id"]) == (None, None)
+    told = await read_link(registry.db, id=made["id"])
+    assert (told["by"], told["reason"], told["ids"]) == (MAINTAINER.account, "a test", [soldier, trial])
+    await registry.withdraw(soldier)
+    assert (await read_link(registry.db, id=made["id"]))["reason"] is None
+    assert (await read_link(registry.db, id=made["id"], reviewer=True))["reason"] == "a test"
+    with pytest.raises(NotFound):
+        await read_link(registry.db, id="lnk-0000000000")
 
 
 async def test_a_relation_stands_once(registry: Registry) -> None:

@@ -48,9 +48,10 @@ async def test_a_split_keeps_apart_what_it_parted(registry: Registry) -> None:
     )
     new = parted["new_record_id"]
     for one, other in ((a, new), (new, a)):
-        assert [(link["id"], link["relation"]) for link in (await registry.read(one))["related"]] == [
-            (other, "separated_from")
-        ]
+        document = await registry.read(one)
+        ((link, cited),) = [(link, document["citations"][link["citations"][0] - 1]) for link in document["related"]]
+        assert (link["id"], link["relation"]) == (other, "separated_from")
+        assert (cited["locator"], cited["published_on"]) == (parted["id"], document["updated_at"][:10])
     with pytest.raises(Conflict, match="different"):
         await merge(registry.db, ids=[a, new], reason=None, actor=MAINTAINER)
     await undo_split(registry.db, id=parted["id"], actor=MAINTAINER)
