@@ -17,7 +17,9 @@ def add_to(app: typer.Typer) -> None:
     app.command(epilog="\b\nExample:\n  poimenno compare pairs.csv > scored.csv")(compare)
 
 
-def compare(file: Annotated[Path, typer.Argument(help="CSV with the columns name1 and name2.")]) -> None:
+def compare(
+    file: Annotated[Path, typer.Argument(help="CSV with the columns name1 and name2; `-` for standard input.")],
+) -> None:
     """Score pairs of people: the same rows, in the order read, with `score` and `explanation`, to standard output.
 
     Beside name1,name2 the columns born1,born2, region1,region2, patronymic1,patronymic2 and so on are used where

@@ -1,15 +1,19 @@
 """Opening files and reading their physical lines in bounded memory."""
 
+import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import BinaryIO
+from shutil import copyfileobj
+from tempfile import TemporaryDirectory
+from typing import BinaryIO, Final
 
 from service.readers.errors import UnreadableFile
 
 MAX_LINE = 1 << 20
 """Longest line of NDJSON in bytes, and of a CSV row in characters; a report of the contract's limits is far shorter."""
 
+STANDARD_INPUT: Final = Path("-")
 _BINARY = (
     (b"PK\x03\x04", "a ZIP archive or an XLSX workbook"),
     (b"\xd0\xcf\x11\xe0", "an old Excel workbook, or one with a password"),
@@ -34,6 +38,25 @@ def reading(path: Path) -> Iterator[None]:
         raise UnreadableFile(f"{path.name} is not text in the encoding named: {error}.") from error
     except OSError as error:
         raise UnreadableFile(f"{path.name} can't be read: {error.strerror or error}.") from error
+
+
+@contextmanager
+def rereadable(path: Path) -> Iterator[Path]:
+    """A file with the content of `path` that can be read more than once: itself, or a copy on disk of what comes
+    through a pipe, until the `with` ends. `-` is standard input.
+
+    Raises UnreadableFile.
+    """
+    if path != STANDARD_INPUT and not (path.is_fifo() or path.is_char_device() or path.is_socket()):
+        yield path
+        return
+    with ExitStack() as opened:
+        directory = opened.enter_context(TemporaryDirectory(prefix="poimenno-"))
+        copy = Path(directory) / ("standard input" if path == STANDARD_INPUT else path.name)
+        with reading(path), copy.open("wb") as file:
+            source = sys.stdin.buffer if path == STANDARD_INPUT else opened.enter_context(path.open("rb"))
+            copyfileobj(source, file)
+        yield copy
 
 
 def refuse_binary(path: Path, head: bytes) -> None:

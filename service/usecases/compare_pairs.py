@@ -14,6 +14,7 @@ from schemas.look_up import MatchQuery
 from schemas.problem import field_problems
 from service.errors import Unprocessable
 from service.readers.delimited import open_delimited
+from service.readers.files import rereadable
 from service.readers.rows import Cells
 from service.registry.query import profile_of_query
 
@@ -48,11 +49,12 @@ class Pairs:
 
 @contextmanager
 def compare_pairs(path: Path) -> Iterator[Pairs]:
-    """The pairs of a CSV file with columns `name1,name2` and, where known, `born1,born2,region1,region2` …
+    """The pairs of a CSV file (or pipe; `-` is standard input) with columns `name1,name2` and, where known,
+    `born1,born2,region1,region2` …
 
     Raises UnreadableFile; Unprocessable when the columns don't hold two names.
     """
-    with open_delimited(path) as sheet:
+    with rereadable(path) as file, open_delimited(file) as sheet:
         columns = _columns(sheet.columns)
         yield Pairs(sheet.columns, _unknown(sheet.columns), (_compare(row, columns) for row in sheet.rows))
 

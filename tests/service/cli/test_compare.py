@@ -2,10 +2,13 @@
 
 import csv
 import io
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
+from tests.served import ROOT
 from tests.service.cli.command import Called, Command
 
 
@@ -94,3 +97,27 @@ def test_courts_and_numbers_are_compared_as_those_of_cases(call: Command, tmp_pa
     path = write(tmp_path, "name1,name2,case_number1,case_number2\nТестов,Testov,1-25/2025,1-25/2025 (1-696/2024)\n")
     called = call("compare", path)
     assert "case_number same" in rows(called)[0]["explanation"]
+
+
+PAIRS = "name1;name2\nТестов Тест;Тестов Тест Тестович\nТестов Тест;Примеров Пётр\n"
+
+
+@pytest.mark.parametrize("file", ["-", "/dev/stdin"])
+@pytest.mark.parametrize("encoding", ["utf-8", "cp1251"])
+def test_pairs_come_through_a_pipe_too(tmp_path: Path, call: Command, file: str, encoding: str) -> None:
+    plain = call("compare", write(tmp_path, PAIRS, encoding))
+    piped = subprocess.run(
+        [sys.executable, "-m", "service", "compare", file], input=PAIRS.encode(encoding), capture_output=True,
+        cwd=ROOT, check=True, timeout=60,
+    )  # fmt: skip
+    assert piped.stdout.decode() == plain.out
+    assert piped.stderr.decode() == plain.err == ""
+
+
+def test_what_is_wrong_with_a_pipe_is_told_of_standard_input(
+    call: Command, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    with write(tmp_path, "").open() as empty:
+        monkeypatch.setattr(sys, "stdin", empty)
+        called = call("compare", "-")
+    assert (called.code, called.err) == (2, "poimenno: standard input has no header: it is empty.\n")
