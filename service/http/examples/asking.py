@@ -40,7 +40,7 @@ _TALLY = {
         "published_on": "2022-11-24",
     },
     "locator": "paragraph 15",
-    "scope": {"kind": "casualty", "region": "RU-BA", "category": "mobilised"},
+    "scope": {"kind": "casualty", "counted": "names", "region": "RU-BA", "category": "mobilised", "status": "killed"},
     "as_of": "2022-11-24",
     "value": 3,
     "qualifier": "at_least",

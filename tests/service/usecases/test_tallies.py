@@ -58,3 +58,29 @@ async def test_an_article_that_there_is_none_of_is_refused(registry: Registry) -
     with pytest.raises(Unprocessable) as refused:
         await create_tally(registry.db, tally=tally(kind="case", article="999"), actor=PARTNER)
     assert refused.value.errors[0].pointer == "/scope/article"
+
+
+async def test_what_is_counted_and_when_tells_figures_apart(registry: Registry) -> None:
+    """Two months of one court's verdicts, published together, are two figures."""
+    court = {"kind": "case", "court": "Тестовый гарнизонный военный суд", "counted": "verdicts", "outcome": "convicted"}
+    scopes = [{**court, "period": "2023-10"}, {**court, "period": "2023-09"}, {**court, "counted": "persons"}]
+    made = [await create_tally(registry.db, tally=tally(14, **scope), actor=PARTNER) for scope in scopes]
+    assert [one["scope"] for one in made] == scopes
+    assert len({one["id"] for one in made}) == 3
+    again = await create_tally(registry.db, tally=tally(14, **scopes[0]), actor=PARTNER)
+    assert again == made[0]
+
+
+@pytest.mark.parametrize(
+    ("scope", "words"),
+    [
+        ({"kind": "case", "status": "killed"}, "`status` is not counted of a case"),
+        ({"kind": "casualty", "outcome": "convicted"}, "`outcome` is not counted of a casualty"),
+        ({"kind": "casualty", "stage": "trial"}, "`stage` is not counted of a casualty"),
+        ({"counted": "bodies"}, "names"),
+        ({"period": "2023-13"}, "no such month"),
+    ],
+)
+def test_what_can_not_be_counted_is_refused(scope: dict[str, Any], words: str) -> None:
+    with pytest.raises(ValueError, match=words):
+        tally(**scope)
