@@ -8,7 +8,7 @@ Every score carries `MODEL_VERSION`; frequencies and priors are constants of it.
 from dataclasses import dataclass
 from typing import Final
 
-MODEL_VERSION: Final = "names-2026.1"
+MODEL_VERSION: Final = "names-2026.2"
 
 #: log2 of the odds before anything is compared: of about a million persons who could be meant, one is.
 PRIOR: Final = -20.0
@@ -35,6 +35,8 @@ class Level:
 
 #: Bits of a father's name that is in no table.
 RARE_FATHER_BITS: Final = 11.0
+#: Bits that a given name or a father's name tells at most beside a family name of the same small people.
+OWN_NAME_BITS: Final = 6.5
 #: Bits that a whole wrong letter costs (a distance of 1): one name in thirty has one, in some 150 ways. What
 #: romanisations confuse costs its share of it, as `compare.words` learnt the shares: a third for one in ten.
 EDIT_BITS: Final = 12.0
@@ -85,6 +87,8 @@ SEX: Final[dict[str, Level]] = {
 BORN: Final[dict[str, Level]] = {
     "same_day": Level(12.5, "the same day out of some thirty years"),
     "compatible": Level(0.0, "ranges that overlap: weighed by how wide they are (`compare.dates`)"),
+    "slip": Level(1.0, "whole dates that differ by a digit or a day, or with day and month changed: miscopied"),
+    "other_day": Level(-9.0, "two whole dates, and no slip makes one of the other", contradicts=True),
     "a_year_off": Level(-1.5, "less than two years apart: ages are reported loosely"),
     "years_off": Level(-5.0, "two to five years apart"),
     "apart": Level(-12.0, "five years apart or more", contradicts=True),
@@ -100,7 +104,7 @@ DIED_BEFORE: Final[dict[str, Level]] = {
     "alive_later": Level(-10.0, "appeared before a court after the day of death", contradicts=True),
 }
 REGION: Final[dict[str, Level]] = {
-    "same": Level(4.5, "one of some ninety regions; names are regional too, so less than it seems"),
+    "same": Level(4.5, "one of some ninety regions; how common the name is there is weighed with the name"),
     "different": Level(-2.5, "another region: people move, sources confuse home and birth place"),
 }
 PLACE: Final[dict[str, Level]] = {
@@ -126,7 +130,8 @@ COURT: Final[dict[str, Level]] = {
 }
 CASE_NUMBER: Final[dict[str, Level]] = {
     "same_with_court": Level(45.0, "the same number in the same court is the same case"),
-    "same": Level(8.0, "the same number; other courts count from one too"),
+    "same": Level(8.0, "the same number, a court not told of"),
+    "same_elsewhere": Level(0.0, "the same number in two courts: each counts from one"),
     "different": Level(-2.0, "another number: each instance gives its own"),
 }
 UID: Final[dict[str, Level]] = {
@@ -140,6 +145,11 @@ ARTICLE: Final[dict[str, Level]] = {
 SENTENCE: Final[dict[str, Level]] = {
     "same": Level(4.0, "the same sentence"),
     "different": Level(-1.5, "another sentence: changed on appeal, or another case"),
+}
+VERDICT_DAY: Final[dict[str, Level]] = {
+    "same": Level(0.0, "weighed as a day in court (`events`)"),
+    "months_off": Level(-2.5, "first verdicts more than two weeks apart: misreported, or after a retrial"),
+    "apart": Level(-6.0, "first verdicts more than half a year apart: two trials", contradicts=True),
 }
 EVENTS: Final[dict[str, Level]] = {
     "same_day": Level(6.0, "something happened in court on the same day"),
@@ -155,7 +165,7 @@ FEATURES: Final[dict[str, dict[str, Level]]] = {
     "sex": SEX,
     "born": BORN, "died": DIED, "died_before": DIED_BEFORE, "region": REGION, "place": PLACE, "rank": RANK,
     "category": CATEGORY, "unit": UNIT, "court": COURT, "case_number": CASE_NUMBER, "uid": UID, "article": ARTICLE,
-    "sentence": SENTENCE, "events": EVENTS, "defendants": DEFENDANTS,
+    "sentence": SENTENCE, "verdict_day": VERDICT_DAY, "events": EVENTS, "defendants": DEFENDANTS,
 }  # fmt: skip
 
 #: Levels that contradict, as (feature, level).

@@ -27,7 +27,8 @@ class Profile:
     """A person, or one defendant together with the facts of the case.
 
     Places, units and courts without a code are folded texts; ranks are orders of seniority; sentences are any canonical
-    text (`imprisonment P3Y`); numbers of cases are normalised texts. Tuples are sorted and without repetition.
+    text (`imprisonment P3Y`); numbers of cases are normalised texts. `events` are days in court, `verdicts` those of
+    them on which the first instance decided. Tuples are sorted and without repetition.
     """
 
     kind: str
@@ -46,6 +47,7 @@ class Profile:
     articles: frozenset[str] = frozenset()
     sentences: frozenset[str] = frozenset()
     events: tuple[Span, ...] = ()
+    verdicts: tuple[Span, ...] = ()
 
     @classmethod
     def build(
@@ -67,6 +69,7 @@ class Profile:
         articles: Iterable[str] = (),
         sentences: Iterable[str] = (),
         events: Iterable[tuple[date, date]] = (),
+        verdicts: Iterable[tuple[date, date]] = (),
     ) -> "Profile":
         """Build a profile from plain values: names are parsed, texts folded; the names may tell the sex."""
         parsed = _distinct(parse_name(*parts) for parts in names)
@@ -87,6 +90,7 @@ class Profile:
             articles=frozenset(articles),
             sentences=frozenset(sentences),
             events=_spans(events),
+            verdicts=_spans(verdicts),
         )
 
 
@@ -129,7 +133,7 @@ def combine(profiles: Sequence[Profile]) -> Profile:
 _SETS: Final = (
     "regions", "places", "ranks", "categories", "units", "courts", "case_numbers", "uids", "articles", "sentences",
 )  # fmt: skip
-_SPANS: Final = ("born", "died", "events")
+_SPANS: Final = ("born", "died", "events", "verdicts")
 
 
 def profile_to_json(profile: Profile) -> bytes:

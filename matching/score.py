@@ -7,6 +7,7 @@ from typing import Final, Literal, NamedTuple
 from matching import model
 from matching.compare.evidence import Feature
 from matching.compare.facts import compare_facts, compare_person
+from matching.compare.home import at_home
 from matching.compare.names import compare_all
 from matching.profile import Profile
 
@@ -35,7 +36,10 @@ def probability(log_odds: float) -> float:
 
 def score(query: Profile, record: Profile, *, prior: float | None = None) -> Score:
     """Compare a query (or a new report) with a record. `prior`: log2 odds beforehand, the model's own when None."""
-    found = [*compare_all(query.names, record.names), *compare_facts(query, record)]
+    names = compare_all(query.names, record.names)
+    if query.regions and record.regions:
+        names = at_home(names, query.regions & record.regions)
+    found = [*names, *compare_facts(query, record)]
     case = query.kind == record.kind == "case"
     start = prior if prior is not None else model.CASE_PRIOR if case else model.PRIOR
     return _weigh(start, found, case=case)
@@ -137,7 +141,9 @@ def _weigh(prior: float, found: list[Feature], *, case: bool) -> Score:
             worst = evidence
     if case:
         strong = _strong_case(found)
-        worst = None if _numbered(found) else worst
+        if _numbered(found):
+            strong = strong and (worst is None or worst.feature not in NAME_FEATURES or _told_otherwise(found))
+            worst = None
     if worst is not None and total > model.CONTRADICTED_AT_MOST:
         found = _capped(found, worst, total - model.CONTRADICTED_AT_MOST)
         total = sum((evidence.weight for evidence in found), prior)
@@ -152,6 +158,8 @@ def _capped(found: list[Feature], worst: Feature, excess: float) -> list[Feature
 _NEVER: Final = 1e9
 #: What may stand beside a name to attach a person without a maintainer, with the least weight that counts.
 STRONG: Final[dict[str, float]] = {"born": 2.0, "died": 2.0, "place": 3.0, "unit": 4.0}
+#: What tells an initial's bearer apart from his kin in the same town.
+TO_THE_DAY: Final = frozenset({("born", "same_day"), ("died", "same_day")})
 #: What tells a case apart from another case of the same man; two of them are needed, or the number.
 OF_A_CASE: Final = frozenset({"court", "article", "sentence", "events", "case_number"})
 
@@ -167,6 +175,15 @@ def _numbered(found: Iterable[Feature]) -> bool:
     )
 
 
+def _told_otherwise(found: Iterable[Feature]) -> bool:
+    """Whether two more things tell that a case is one whose defendants have other names: one may be misnumbered."""
+    said = {evidence.feature: evidence for evidence in found if evidence.weight > 0.0 and evidence.feature in OF_A_CASE}
+    number = said.pop("case_number", None)
+    if number is not None and number.agreement == "same_with_court":
+        said.pop("court", None)
+    return len(said) >= 2
+
+
 def _strong_case(found: list[Feature]) -> bool:
     return _numbered(found) or sum(e.weight > 0.0 and e.feature in OF_A_CASE for e in found) >= 2
 
@@ -179,6 +196,11 @@ def attach_decision(found: Score) -> Decision:
 
 
 def _told(found: Score) -> bool:
-    """Names agree, or the case is told by its number."""
+    """Names agree, or the case is told by its number; for an initial, which brothers and cousins share, by the day."""
     weights = {feature.feature: feature.weight for feature in found.features}
-    return _numbered(found.features) or (weights.get("family_name", 0.0) > 5.0 and weights.get("given_name", 0.0) > 0.0)
+    if _numbered(found.features):
+        return True
+    if weights.get("family_name", 0.0) <= 2.0 or weights.get("given_name", 0.0) <= 0.0:
+        return False
+    agreements = {(feature.feature, feature.agreement) for feature in found.features}
+    return ("given_name", "initial") not in agreements or not agreements.isdisjoint(TO_THE_DAY)

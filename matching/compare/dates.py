@@ -13,6 +13,9 @@ from matching.profile import Span
 BIRTH_DAYS: Final = 25 * 365
 DEATH_DAYS: Final = 4 * 365
 _SHARE_TRUE: Final = 0.92
+#: Days within which a date of death or verdict is another report's, and beyond which it is another event.
+MISREPORTED: Final = 14
+HALF_A_YEAR: Final = 183
 
 
 def compare_births(query: tuple[Span, ...], record: tuple[Span, ...]) -> Feature:
@@ -21,10 +24,31 @@ def compare_births(query: tuple[Span, ...], record: tuple[Span, ...]) -> Feature
     if gap == 0:
         level, weight = _compatible(left, right, BIRTH_DAYS, model.BORN)
     else:
-        years = _years_apart(left, right)
-        level = "a_year_off" if years < 2 else "years_off" if years < 5 else "apart"
+        level = _births_apart(left, right)
         weight = model.BORN[level].weight
     return Feature("born", show(left), show(right), level, weight)
+
+
+def _births_apart(left: Span, right: Span) -> str:
+    """Two whole dates are two births, but for a slip; ages and years are told loosely."""
+    years = _years_apart(left, right)
+    if left.first == left.last and right.first == right.last:
+        return "slip" if slipped(left.first, right.first) else "other_day" if years < 5 else "apart"
+    return "a_year_off" if years < 2 else "years_off" if years < 5 else "apart"
+
+
+def slipped(left: int, right: int) -> bool:
+    """Whether two days differ as miscopied dates do: by one digit, two that changed places, a day, or day for month."""
+    if abs(left - right) == 1:
+        return True
+    one, other = _day(left), _day(right)
+    if one.year == other.year and (one.month, one.day) == (other.day, other.month):
+        return True
+    wrong = [n for n, (a, b) in enumerate(zip(f"{one:%Y%m%d}", f"{other:%Y%m%d}", strict=True)) if a != b]
+    if len(wrong) == 1:
+        return wrong[0] > 2 or abs(left - right) < 366
+    first, second = f"{one:%Y%m%d}", f"{other:%Y%m%d}"
+    return len(wrong) == 2 and all(first[a] == second[b] for a, b in (wrong, wrong[::-1])) and wrong[0] > 2
 
 
 def compare_deaths(query: tuple[Span, ...], record: tuple[Span, ...]) -> Feature:
@@ -33,7 +57,7 @@ def compare_deaths(query: tuple[Span, ...], record: tuple[Span, ...]) -> Feature
     if gap == 0:
         level, weight = _compatible(left, right, DEATH_DAYS, model.DIED)
     else:
-        level = "days_off" if gap <= 14 else "months_off" if gap <= 183 else "apart"
+        level = "days_off" if gap <= MISREPORTED else "months_off" if gap <= HALF_A_YEAR else "apart"
         weight = model.DIED[level].weight
     return Feature("died", show(left), show(right), level, weight)
 
@@ -45,6 +69,15 @@ def compare_events(query: tuple[Span, ...], record: tuple[Span, ...]) -> Feature
         return None
     level = "same_day" if left == right and left.first == left.last else "compatible"
     return Feature("events", show(left), show(right), level, model.EVENTS[level].weight)
+
+
+def compare_verdicts(query: tuple[Span, ...], record: tuple[Span, ...]) -> Feature | None:
+    """Days of first verdicts; those that may be one day are weighed as days in court."""
+    left, right, gap = _closest(query, record)
+    if gap <= MISREPORTED:
+        return None
+    level = "months_off" if gap <= HALF_A_YEAR else "apart"
+    return Feature("verdict_day", show(left), show(right), level, model.VERDICT_DAY[level].weight)
 
 
 def died_before(died: tuple[Span, ...], events: tuple[Span, ...]) -> bool:

@@ -4,7 +4,7 @@ from functools import lru_cache
 from typing import Any, Final
 
 from matching import model
-from matching.compare.dates import compare_births, compare_deaths, compare_events, died_before
+from matching.compare.dates import compare_births, compare_deaths, compare_events, compare_verdicts, died_before
 from matching.compare.evidence import Feature
 from matching.profile import Profile
 
@@ -65,7 +65,7 @@ def _court(query: Profile, record: Profile) -> list[Feature]:
             found.append(_set(feature, left, right))
     if query.case_numbers and record.case_numbers:
         found.append(_case_numbers(query, record))
-    for evidence in (_events(query, record), _died_before(query, record)):
+    for evidence in (_verdicts(query, record), _events(query, record), _died_before(query, record)):
         if evidence is not None:
             found.append(evidence)
     return found
@@ -117,12 +117,19 @@ def _ranks(left: frozenset[int], right: frozenset[int]) -> Feature:
 def _case_numbers(query: Profile, record: Profile) -> Feature:
     agreement = "different"
     if not query.case_numbers.isdisjoint(record.case_numbers):
-        agreement = "same" if query.courts.isdisjoint(record.courts) else "same_with_court"
+        known = query.courts and record.courts
+        agreement = (
+            "same" if not known else "same_elsewhere" if query.courts.isdisjoint(record.courts) else "same_with_court"
+        )
     return _evidence("case_number", model.CASE_NUMBER, agreement, query.case_numbers, record.case_numbers)
 
 
 def _events(query: Profile, record: Profile) -> Feature | None:
     return compare_events(query.events, record.events) if query.events and record.events else None
+
+
+def _verdicts(query: Profile, record: Profile) -> Feature | None:
+    return compare_verdicts(query.verdicts, record.verdicts) if query.verdicts and record.verdicts else None
 
 
 def _died_before(query: Profile, record: Profile) -> Feature | None:

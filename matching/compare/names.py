@@ -9,6 +9,7 @@ from rapidfuzz.distance import OSA
 from matching import model
 from matching.compare.bits import father_bits, given_bits
 from matching.compare.evidence import Feature
+from matching.compare.home import of_one_people
 from matching.compare.letters import letters_apart, odd_letters
 from matching.compare.words import distance
 from matching.names.family import neutral_family
@@ -92,6 +93,8 @@ def _compare(query: ParsedName, record: ParsedName) -> tuple[Feature, ...]:
         found.append(_part("given_name", left[1], right[1], query.given, record.given, across))
     if query.patronymic and record.patronymic:
         found.append(_part("patronymic", left[2], right[2], query.patronymic, record.patronymic, across))
+    if found and query.family and record.family:
+        found = of_one_people(found, query.family[0])
     if query.aliases or record.aliases:
         found = _with_aliases(found, query, record)
     return tuple(found)

@@ -21,6 +21,9 @@ from service.registry.readings import RANK_ORDER, born_of_age, place, rank
 WHOLE_COUNTRIES: Final = frozenset({"RU", "UA"})
 """What says too little to agree or to differ from one of its regions."""
 
+#: The step with which the first instance ends.
+FIRST_VERDICT: Final = "sentenced"
+
 Values = dict[str, Any]
 """Keyword arguments of `Profile.build`."""
 
@@ -78,6 +81,7 @@ def _case(facts: CaseFacts, reference: Reference) -> Values:
         "case_numbers": [value for text in facts.case_numbers for value in number_values(text)],
         "uids": _uids([facts.uid]) if facts.uid else (),
         "events": _spans(*(event.date for event in facts.events)),
+        "verdicts": _spans(*(event.date for event in facts.events if event.type == FIRST_VERDICT)),
     }
 
 
@@ -133,6 +137,7 @@ def _case_in(document: Mapping[str, Any]) -> Values:
         "case_numbers": [one["value"] for one in document["case_numbers"]],
         "uids": _uids(_values(document["uid"])),
         "events": _spans(*(one["date"] for one in (*document["events"], *decisions))),
+        "verdicts": _spans(*(one["date"] for one in document["events"] if one["type"] == FIRST_VERDICT)),
     }
 
 

@@ -185,7 +185,7 @@ def test_two_names(left: str, right: str) -> None:
 
 
 def test_two_defendants_of_one_numbered_case_are_one_case(defendant: Build) -> None:
-    uid = {"uids": ["77GV0008-01-2023-000001-01"]}
+    uid = {"uids": ["77GV0008-01-2023-000001-01"], **COURT}
     found = score_case([defendant("Тестопримеров Ерофей", **uid)], [defendant("Образцовский Фома", **uid)])
     assert attach_decision(found) == "attach"
 

@@ -24,7 +24,7 @@ _CANDIDATE = {
     ],
 }
 _COVERAGE = {"sources": [{"source": "cit", "from": "2022-11-22", "to": "2024-06-03", "reports": 31}]}
-_MODEL = "names-2026.1"
+_MODEL = "names-2026.2"
 _COURT = {
     "code": "77GV0008",
     "name": "Владимирский гарнизонный военный суд",

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matching.compare.dates import compare_births, compare_deaths, compare_events, show
+from matching.compare.dates import compare_births, compare_deaths, compare_events, show, slipped
 from matching.profile import Span
 
 
@@ -53,3 +53,21 @@ def test_the_closest_of_several_ranges_counts() -> None:
 @given(st.integers(-10, 4_000_000), st.integers(-10, 4_000_000))
 def test_any_span_is_shown(first: int, last: int) -> None:
     assert show(Span(first, last))
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "slip"),
+    [
+        ("1990-03-04", "1990-04-03", True),
+        ("1990-03-14", "1990-03-15", True),
+        ("1990-03-31", "1990-04-01", True),
+        ("1990-03-14", "1991-03-14", True),
+        ("1990-03-14", "1980-03-14", False),
+        ("1990-03-12", "1990-03-21", True),
+        ("1990-03-14", "1990-08-22", False),
+        ("1990-11-22", "1991-02-05", False),
+    ],
+)
+def test_a_slip_of_a_date_is_a_digit_a_day_or_day_for_month(left: str, right: str, slip: bool) -> None:
+    one, other = (date.fromisoformat(day).toordinal() for day in (left, right))
+    assert slipped(one, other) == slipped(other, one) == slip
