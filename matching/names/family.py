@@ -13,12 +13,16 @@ _NEUTRAL: Final[tuple[tuple[re.Pattern[str], str], ...]] = (
     (re.compile("(?<=[a-z][a-z])[oi]i$"), "i"),
     (re.compile("(?<=[a-z][a-z][^aeiou])aia$"), "i"),
 )
+#: Letters on which such an ending ends.
+_LAST: Final = "aieoum"
 _TYPICAL: Final = re.compile("(?:[oea]va?|ina?|ski|ska|skaia|enko|enka|uk|iuk|cuk|ian|iants|dze|wvili|ba|ik|ko|ic|ih)$")
 
 
 @lru_cache(maxsize=200_000)
 def neutral_family(folded: str) -> str:
     """The form that a man and a woman of one family share: Иванова and Иванов are `ivanov`, -ская and -ский `ski`."""
+    if folded[-1:] not in _LAST:
+        return folded
     for pattern, ending in _NEUTRAL:
         shared = pattern.sub(ending, folded)
         if shared != folded:

@@ -44,20 +44,17 @@ _BELARUSIAN_OU: Final = re.compile("ou$")
 _X_AS_H: Final = re.compile("^x|(?<=[bdgklmnprstvz])x")
 _FRENCH_INE: Final = re.compile("(?<=[a-z][a-z]in)e$")
 _FRENCH_J: Final = re.compile("j(?=i)")
+_NO_MARKS: Final = dict.fromkeys(map(ord, MARKS_WITHOUT_SOUND))
+_SOUNDS: Final = str.maketrans(CYRILLIC)
+_MARKED: Final = str.maketrans(LATIN_MARKED)
 
-#: What is the same name after transliteration, applied in this order to every script alike.
-_EQUAL: Final[tuple[tuple[re.Pattern[str], str], ...]] = (
-    (re.compile("d?dj"), "j"),
-    (re.compile("dz"), "d"),
-    (re.compile("wc"), "w"),
-    (re.compile("(?<=[aoe])u(?=$|[bvgdjzklmnprstfhwc])"), "v"),
-    (re.compile("i{2,}"), "i"),
-    (re.compile("i[oe]"), "e"),
-    (re.compile("(?<=[jwc])o"), "e"),
-    (re.compile("(?<=[jwc])i(?=[aeu])"), ""),
-    (re.compile("(?<=[a-z])ff?$"), "v"),
-    (re.compile(r"(.)\1+"), r"\1"),
-)
+# What is the same name after transliteration, in the order of `_equal`.
+_DDJ: Final = re.compile("d?dj")
+_U_AS_V: Final = re.compile("(?<=[aoe])u(?=$|[bvgdjzklmnprstfhwc])")
+_MANY_I: Final = re.compile("i{2,}")
+_I_AFTER_HUSHING: Final = re.compile("(?<=[jwc])i(?=[aeu])")
+_LAST_F: Final = re.compile("(?<=[a-z])ff?$")
+_DOUBLED: Final = re.compile(r"(.)\1+")
 
 
 def fold_text(text: str) -> str:
@@ -79,14 +76,36 @@ def words(text: str) -> list[str]:
 @lru_cache(maxsize=200_000)
 def fold_word(word: str) -> str:
     """Fold one word (any case) to the sounds of `letters`; a word of another script answers itself."""
-    word = unicodedata.normalize("NFC", word[:LONGEST_WORD].casefold())
-    word = one_script("".join(char for char in word if char not in MARKS_WITHOUT_SOUND))
-    sounds = _from_cyrillic(word) if _CYRILLIC_LETTER.search(word) else _from_latin(word)
-    if _DIGIT.search(word):
-        return sounds
-    for pattern, same in _EQUAL:
-        sounds = pattern.sub(same, sounds)
-    return sounds
+    return fold_once(word)
+
+
+def fold_once(word: str) -> str:
+    """The same, not remembered: for words that nobody prints twice."""
+    word = word[:LONGEST_WORD].casefold()
+    if word.isascii():
+        sounds = _from_latin(word if word.isalpha() else word.translate(_NO_MARKS))
+    else:
+        word = one_script(unicodedata.normalize("NFC", word).translate(_NO_MARKS))
+        sounds = _from_cyrillic(word) if _CYRILLIC_LETTER.search(word) else _from_latin(word)
+    return sounds if _DIGIT.search(word) else _equal(sounds)
+
+
+def _equal(sounds: str) -> str:
+    """Sounds that spellings confuse made one. What is looked for stands in few words, so it is looked for cheaply."""
+    if "dj" in sounds:
+        sounds = _DDJ.sub("j", sounds)
+    sounds = sounds.replace("dz", "d").replace("wc", "w")
+    if "u" in sounds:
+        sounds = _U_AS_V.sub("v", sounds)
+    if "ii" in sounds:
+        sounds = _MANY_I.sub("i", sounds)
+    sounds = sounds.replace("io", "e").replace("ie", "e")
+    sounds = sounds.replace("jo", "je").replace("wo", "we").replace("co", "ce")
+    if "i" in sounds:
+        sounds = _I_AFTER_HUSHING.sub("", sounds)
+    if sounds.endswith("f"):
+        sounds = _LAST_F.sub("v", sounds)
+    return _DOUBLED.sub(r"\1", sounds)
 
 
 def one_script(word: str) -> str:
@@ -101,16 +120,23 @@ def one_script(word: str) -> str:
 
 
 def _from_cyrillic(word: str) -> str:
-    return "".join(CYRILLIC.get(char, char) for char in _plain(word.replace("ьо", "ё"), keep=CYRILLIC))
+    word = word.replace("ьо", "ё")
+    sounds = word.translate(_SOUNDS)
+    return sounds if sounds.isascii() else _plain(word, keep=CYRILLIC).translate(_SOUNDS)
 
 
 def _from_latin(word: str) -> str:
-    marked = "".join(LATIN_MARKED.get(char, char) for char in word)
-    plain = _plain(marked, keep={})
+    plain = word if word.isascii() else _plain(word.translate(_MARKED), keep={})
     if not plain.isascii():
         return plain
-    plain = _X_AS_H.sub("h", _FRENCH_INE.sub("", _BELARUSIAN_OU.sub("ov", plain)))
-    plain = _HARD_C.sub("k", _FRENCH_J.sub("zh", plain))
+    if plain[-1:] in "eu":
+        plain = _FRENCH_INE.sub("", _BELARUSIAN_OU.sub("ov", plain))
+    if "x" in plain:
+        plain = _X_AS_H.sub("h", plain)
+    if "j" in plain:
+        plain = _FRENCH_J.sub("zh", plain)
+    if "c" in plain:
+        plain = _HARD_C.sub("k", plain)
     pieces, end = [], 0
     for group in _GROUP.finditer(plain):
         pieces += [_single(plain[end : group.start()]), _LATIN_GROUPS[group.group()]]

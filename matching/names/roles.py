@@ -1,10 +1,9 @@
 """Which word of a name is what: the likeliest of the orders that names are printed in."""
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from math import log2
-from typing import Final
+from typing import Final, NamedTuple
 
 from matching.names.family import neutral_family, typical_family
 from matching.names.frequency import family_bits, given_share, knows_family
@@ -26,8 +25,7 @@ ORDERS: Final[dict[int, tuple[tuple[str, float], ...]]] = {
 SURE_BY: Final = 6.0
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """Words by role; `sure` is false when family name and given name may be the other way round;
     `sex` is told by оглы and кызы alone."""
 
@@ -53,10 +51,13 @@ def read_roles(tokens: tuple[Token, ...], *, comma: bool) -> Reading:
     return Reading(*chosen[:2], chosen[2] + fathers, sure=ranked[0][0] - rival >= SURE_BY, sex=sex)
 
 
+_CHILD_OF: Final = SON_OF | DAUGHTER_OF
+
+
 def _take_turkic(tokens: tuple[Token, ...]) -> tuple[tuple[Token, ...], tuple[Token, ...], str | None]:
     """Take out «Ахмед оглы» and «Ахмед кызы»: the father's name and the word after it."""
     for place, token in enumerate(tokens):
-        if place and token.folded in SON_OF | DAUGHTER_OF:
+        if place and token.folded in _CHILD_OF:
             sex = "male" if token.folded in SON_OF else "female"
             return tokens[: place - 1] + tokens[place + 1 :], (tokens[place - 1],), sex
     return tokens, (), None

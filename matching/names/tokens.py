@@ -2,10 +2,9 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Final
+from typing import Final, NamedTuple
 
 from matching.names.fold import LONGEST_WORD, fold_word
 
@@ -21,11 +20,19 @@ _ALSO: Final = re.compile(
 )
 _CALL_SIGN: Final = re.compile(r"\b(?:позывно[йм]|позивний|call[ -]?sign|nom de guerre)\b[\s:–-]*", re.I)
 _BIRTH_NAME: Final = re.compile(r"(?:\bв девичестве\b|\bурожд[её]нн\w+|\bурожд\.|\bborn\b|\bnée?\b)[\s:–-]*", re.I)
+#: Where nothing of this stands, nothing stands beside the name.
+_BESIDE: Final = re.compile(
+    r"[«»„“\"”‘’()\[\]]|\b(?:он|она|він|a\.?k\.?a|also|alias|позывно|позивний|call|nom|в девичестве|урожд|born|née?)",
+    re.I,
+)
 _TOKEN: Final = re.compile(r"[^\W\d_]+(?:['’‘ʼʹʻ`´′][^\W\d_]+)*['’ʼʹ´′]*\.?|,")
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+#: What may be a combining mark: anything outside the letters and punctuation of Latin, Greek and Cyrillic.
+_LOOSE: Final = re.compile("[^\x00-\u02ff\u0370-\u0482\u048a-\u052f\u2000-\u206f]")
+
+
+class Token(NamedTuple):
     """One word of a name: as printed, folded; whether it is an initial, in capitals; which side of a comma."""
 
     text: str
@@ -35,8 +42,7 @@ class Token:
     before_comma: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Cut:
+class Cut(NamedTuple):
     """The words of a name in order, and what stood beside it."""
 
     tokens: tuple[Token, ...]
@@ -46,7 +52,9 @@ class Cut:
 
 def cut(text: str) -> Cut:
     """Cut a printed name of any length and script; work is bounded by `LONGEST_NAME` and `MOST_TOKENS`."""
-    flat = _without_loose_marks(unicodedata.normalize("NFKC", text[:LONGEST_NAME]))
+    flat = text[:LONGEST_NAME]
+    if not flat.isascii():
+        flat = _without_loose_marks(unicodedata.normalize("NFKC", flat))
     flat, aliases = _set_aside(flat)
     pieces = _TOKEN.findall(flat.replace("-", " ").replace("‐", " ").replace("–", " "))
     comma = "," in pieces[1:-1] and pieces[0] != ","
@@ -64,10 +72,14 @@ def cut(text: str) -> Cut:
 
 def _without_loose_marks(text: str) -> str:
     """Drop the marks that no letter takes in, such as the ties of ALA-LC's t͡s and i͡a: they would part a word."""
-    return text if text.isascii() else "".join(char for char in text if not unicodedata.combining(char))
+    if not _LOOSE.search(text):
+        return text
+    return "".join(char for char in text if not unicodedata.combining(char))
 
 
 def _set_aside(flat: str) -> tuple[str, tuple[str, ...]]:
+    if not _BESIDE.search(flat):
+        return flat, ()
     aliases: list[str] = []
     for pattern in (_QUOTED, _BRACKETED):
         for inside in pattern.findall(flat):
