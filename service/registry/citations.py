@@ -8,8 +8,8 @@ from service.registry.evidence import Report
 from service.registry.inputs import Link
 from service.registry.sources import Sources, received_on
 
-MAINTAINER = "maintainer"
-"""The source of what a maintainer says on no document."""
+STATEMENTS = "poimenno"
+"""The source (and partner) of maintainers' own statements: the registry itself, which nobody else may cite."""
 
 
 def citations(sources: Sources) -> list[dict[str, Any]]:
@@ -31,7 +31,7 @@ def _citation(n: int, report: Report) -> dict[str, Any]:
 
 def _statement(n: int, report_id: str | None, title: str, day: str | None, locator: str | None) -> dict[str, Any]:
     return {
-        "n": n, "report_id": report_id, "document_id": None, "source": MAINTAINER, "type": "other", "title": title,
+        "n": n, "report_id": report_id, "document_id": None, "source": STATEMENTS, "type": "other", "title": title,
         "url": None, "published_on": day, "retrieved_on": None, "locator": locator, "archived_url": None,
         "origin": "correction",
     }  # fmt: skip

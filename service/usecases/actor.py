@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 
 SCOPES = ("read", "submit", "review", "admin")
-STATEMENTS = "poimenno"
-"""The source and partner of maintainers' own statements."""
 
 
 @dataclass(frozen=True, slots=True)

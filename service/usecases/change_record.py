@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 from schemas.document import Document
 from service.errors import FieldError, Replay, Unprocessable
+from service.registry.citations import STATEMENTS
 from service.registry.correction import parse_correction
 from service.registry.diff import read_document
 from service.registry.mentions import mentions
@@ -15,7 +16,7 @@ from service.storage import merges, records, redactions, reports, suggestions
 from service.storage.engine import Database
 from service.storage.records import Current
 from service.storage.transaction import Tx
-from service.usecases.actor import STATEMENTS, Actor
+from service.usecases.actor import Actor
 from service.usecases.assign_defendants import Labelling
 from service.usecases.hold_record import hold
 from service.usecases.idempotency import Answer, Idempotency, once

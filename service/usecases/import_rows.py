@@ -7,17 +7,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import islice
 
-from pydantic import ValidationError
-
 from schemas.problem import pointer
-from schemas.report import REPORT
-from service.errors import PoimennoError, Unprocessable
+from service.errors import Unprocessable
 from service.readers.mapping import ColumnMapping
 from service.readers.paths import EACH
 from service.readers.rows import Row
 from service.registry.fingerprint import document_identity, fingerprint
 from service.registry.warnings import warnings_of
-from service.usecases.read_reports import Incoming, refusal
+from service.usecases.read_reports import Incoming, parse_report
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +80,9 @@ def _read(row: Row, index: int, secret: bytes, mapping: ColumnMapping | None, to
     if row.report is None:
         return Rejected(row, row.field, row.problem or "can't be read")
     try:
-        report = REPORT.validate_python(row.report)
-    except ValidationError as error:
-        return _refused(row, refusal(error, row.report, tagged=True), mapping)
+        report = parse_report(row.report)
+    except Unprocessable as error:
+        return _refused(row, error, mapping)
     payload = row.report[report.kind]
     if not isinstance(payload, dict):
         return Rejected(row, f"/{report.kind}", "is not an object")
@@ -93,10 +90,8 @@ def _read(row: Row, index: int, secret: bytes, mapping: ColumnMapping | None, to
     return Incoming(index, report, payload, identity, fingerprint(report, secret), (), (), warnings_of(report, today))
 
 
-def _refused(row: Row, error: PoimennoError, mapping: ColumnMapping | None) -> Rejected:
-    found = error.errors if isinstance(error, Unprocessable) else ()
-    if not found:
-        return Rejected(row, None, error.detail)
+def _refused(row: Row, error: Unprocessable, mapping: ColumnMapping | None) -> Rejected:
+    found = error.errors
     places = [_column(one.pointer, mapping) or one.pointer for one in found]
     if len(found) == 1:
         return Rejected(row, places[0] or None, found[0].detail)

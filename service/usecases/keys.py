@@ -14,10 +14,11 @@ import structlog
 
 from matching.names.transliterate import to_latin
 from service.errors import Busy, Conflict, NotFound, Unauthorized, Unprocessable
+from service.registry.citations import STATEMENTS
 from service.storage import keys as stored
 from service.storage.engine import Database
 from service.storage.transaction import Tx, writing
-from service.usecases.actor import MACHINE, SCOPES, STATEMENTS, Actor, scopes_up_to
+from service.usecases.actor import MACHINE, SCOPES, Actor, scopes_up_to
 from service.usecases.cursors import page_of
 from service.usecases.idempotency import Answer, Idempotency, once
 from service.usecases.ids import new_id

@@ -12,11 +12,11 @@ from matching.profile import Profile
 from schemas.problem import field_problems
 from schemas.report import REPORT, CaseReport, CasualtyReport
 from service.errors import FieldError, PoimennoError, Unprocessable
+from service.registry.citations import STATEMENTS
 from service.registry.fingerprint import document_identity, fingerprint
 from service.registry.inputs import Reference
 from service.registry.profile import profiles_of_facts
 from service.registry.warnings import warnings_of
-from service.usecases.actor import STATEMENTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +53,22 @@ def read_report(index: int, raw: object, *, secret: bytes, reference: Reference,
     if not isinstance(raw, dict):
         return Refused(index, Unprocessable.at("", "a report is a JSON object"))
     try:
-        report = REPORT.validate_python(raw)
-    except ValidationError as error:
-        return Refused(index, refusal(error, raw, tagged=True))
-    if report.document.source == STATEMENTS:
-        return Refused(index, Unprocessable.at("/document/source", "is the registry itself, which is no source"))
+        report = parse_report(raw)
+    except Unprocessable as error:
+        return Refused(index, error)
     checked = incoming(index, report, raw[report.kind], secret=secret, reference=reference)
     return replace(checked, warnings=warnings_of(report, today))
+
+
+def parse_report(raw: object) -> CasualtyReport | CaseReport:
+    """A report by the contract. Raises Unprocessable, also for one that cites the registry itself."""
+    try:
+        report = REPORT.validate_python(raw)
+    except ValidationError as error:
+        raise refusal(error, raw, tagged=True) from error
+    if report.document.source == STATEMENTS:
+        raise Unprocessable.at("/document/source", "is the registry itself, which is no source")
+    return report
 
 
 def incoming(

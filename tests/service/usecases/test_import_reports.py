@@ -304,3 +304,10 @@ async def test_rows_that_cite_a_retracted_document_are_named(registry: Registry,
     await import_(registry.db, path, dry_run=dry_run, on_warned=lambda *one: told.append(one))
     ((line, (doubt,)),) = told
     assert (line, doubt.partition(";")[0]) == (2, "document: is retracted")
+
+
+async def test_rows_that_cite_the_registry_itself_are_rejected(registry: Registry, tmp_path: Path) -> None:
+    told: list[Rejected] = []
+    path = write(tmp_path / "list.ndjson", [casualty("Тестов Тест", source="poimenno"), casualty("Второй Тест")])
+    done = await import_(registry.db, path, on_rejected=told.append)
+    assert (done.created, [(one.row.line, one.field) for one in told]) == (1, [(1, "/document/source")])

@@ -44,7 +44,7 @@ async def test_a_link_is_cited_as_the_decision_that_made_it(registry: Registry) 
         ((number,),) = [one["citations"] for one in document["related"]]
         cited = document["citations"][number - 1]
         assert (cited["source"], cited["title"], cited["origin"]) == (
-            "maintainer",
+            "poimenno",
             "Maintainer's decision",
             "correction",
         )
