@@ -2,10 +2,11 @@
 
 m is how often two reports of one person (or case) show the level, u how often two reports of different ones do.
 For names u is the name's own frequency (`names.frequency`), so a rare name tells more. Missing weighs nothing.
-Every score carries `MODEL_VERSION`; frequencies and priors are constants of it.
+Every score carries the version of its `Weights`; frequencies and priors are constants of `MODEL_VERSION`.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Final
 
 MODEL_VERSION: Final = "names-2026.2"
@@ -172,3 +173,15 @@ FEATURES: Final[dict[str, dict[str, Level]]] = {
 CONTRADICTIONS: Final[frozenset[tuple[str, str]]] = frozenset(
     (feature, name) for feature, levels in FEATURES.items() for name, level in levels.items() if level.contradicts
 ) | frozenset((feature, "different_initial") for feature in ("family_name", "given_name", "patronymic"))
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """The weights that a score follows: the tables above, and the bits that were learnt since (`learn`) for a level."""
+
+    version: str = MODEL_VERSION
+    learnt: Mapping[tuple[str, str], float] = field(default_factory=dict)
+
+
+#: Nothing learnt since.
+SHIPPED: Final = Weights()

@@ -1,7 +1,7 @@
 """The probability that two profiles are one person, or two lists of defendants one case, and why."""
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, Literal, NamedTuple
 
 from matching import model
@@ -9,6 +9,7 @@ from matching.compare.evidence import Feature
 from matching.compare.facts import compare_facts, compare_person
 from matching.compare.home import at_home
 from matching.compare.names import compare_all
+from matching.model import SHIPPED, Weights
 from matching.profile import Profile
 
 Decision = Literal["attach", "suggest", "apart"]
@@ -19,6 +20,7 @@ class Score(NamedTuple):
 
     `contradicted`: something says that these are two (another given name, patronymic, sex, birth years apart …).
     `strong`: something beyond names and region agrees (a date, a place, a unit, a number): see `attach_decision`.
+    `model`: the version of the weights.
     """
 
     probability: float
@@ -34,7 +36,7 @@ def probability(log_odds: float) -> float:
     return 1.0 / (1.0 + math.pow(2.0, -max(-500.0, min(500.0, log_odds))))
 
 
-def score(query: Profile, record: Profile, *, prior: float | None = None) -> Score:
+def score(query: Profile, record: Profile, *, prior: float | None = None, weights: Weights = SHIPPED) -> Score:
     """Compare a query (or a new report) with a record. `prior`: log2 odds beforehand, the model's own when None."""
     names = compare_all(query.names, record.names)
     if query.regions and record.regions:
@@ -42,7 +44,7 @@ def score(query: Profile, record: Profile, *, prior: float | None = None) -> Sco
     found = [*names, *compare_facts(query, record)]
     case = query.kind == record.kind == "case"
     start = prior if prior is not None else model.CASE_PRIOR if case else model.PRIOR
-    return _weigh(start, found, case=case)
+    return _weigh(start, found, weights, case=case)
 
 
 def score_person(query: Profile, record: Profile, *, prior: float = 0.0) -> Score:
@@ -50,10 +52,10 @@ def score_person(query: Profile, record: Profile, *, prior: float = 0.0) -> Scor
 
     For the defendants of one case, who share its court, number and articles: those must not make them one man.
     """
-    return _weigh(prior, [*compare_all(query.names, record.names), *compare_person(query, record)], case=False)
+    return _weigh(prior, [*compare_all(query.names, record.names), *compare_person(query, record)], SHIPPED, case=False)
 
 
-def score_case(query: Sequence[Profile], record: Sequence[Profile]) -> Score:
+def score_case(query: Sequence[Profile], record: Sequence[Profile], *, weights: Weights = SHIPPED) -> Score:
     """Compare two cases by their defendants: the best pair, and what the further defendants add.
 
     Raises ValueError when either has no profile at all (a case without defendants has one profile without names).
@@ -61,7 +63,7 @@ def score_case(query: Sequence[Profile], record: Sequence[Profile]) -> Score:
     if not query or not record:
         raise ValueError("a case is compared by at least one profile")
     pairs = [
-        (score(left, right), i, j)
+        (score(left, right, weights=weights), i, j)
         for i, left in enumerate(query[:MOST_DEFENDANTS])
         for j, right in enumerate(record[:MOST_DEFENDANTS])
     ]
@@ -79,7 +81,7 @@ def score_case(query: Sequence[Profile], record: Sequence[Profile]) -> Score:
     )
     features = (*best.features, extra)
     total = sum(feature.weight for feature in features)
-    return Score(probability(total), total, features, best.contradicted, best.strong)
+    return Score(probability(total), total, features, best.contradicted, best.strong, weights.version)
 
 
 #: Defendants of one case that are compared one by one.
@@ -127,7 +129,7 @@ def name_similarity(query: str, record: str) -> Score:
 _PRIORS: Final = {prior: Feature("prior", None, None, None, prior) for prior in (model.PRIOR, model.CASE_PRIOR, 0.0)}
 
 
-def _weigh(prior: float, found: list[Feature], *, case: bool) -> Score:
+def _weigh(prior: float, found: list[Feature], weights: Weights, *, case: bool) -> Score:
     first = _PRIORS.get(prior) or Feature("prior", None, None, None, prior)
     total = prior
     worst: Feature | None = None
@@ -144,10 +146,19 @@ def _weigh(prior: float, found: list[Feature], *, case: bool) -> Score:
         if _numbered(found):
             strong = strong and (worst is None or worst.feature not in NAME_FEATURES or _told_otherwise(found))
             worst = None
+    if weights.learnt:
+        found = [_as_learnt(evidence, weights.learnt) for evidence in found]
+        total = sum((evidence.weight for evidence in found), prior)
     if worst is not None and total > model.CONTRADICTED_AT_MOST:
         found = _capped(found, worst, total - model.CONTRADICTED_AT_MOST)
         total = sum((evidence.weight for evidence in found), prior)
-    return Score(probability(total), total, (first, *found), worst is not None, strong)
+    return Score(probability(total), total, (first, *found), worst is not None, strong, weights.version)
+
+
+def _as_learnt(evidence: Feature, learnt: Mapping[tuple[str, str], float]) -> Feature:
+    """The evidence with the bits that were learnt for its level; contradictions and what is `strong` are no weights."""
+    more = learnt.get((evidence.feature, evidence.agreement or ""))
+    return evidence if more is None else evidence._replace(weight=evidence.weight + more)
 
 
 def _capped(found: list[Feature], worst: Feature, excess: float) -> list[Feature]:

@@ -13,6 +13,9 @@ from dotenv import dotenv_values
 from pydantic import AfterValidator, Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from matching.learn import from_json
+from matching.model import SHIPPED, Weights
+
 PREFIX: Final = "POIMENNO_"
 _SCHEMES: Final = ("postgres", "postgresql", "postgresql+asyncpg")
 _SHORTEST_KEY: Final = 32
@@ -53,6 +56,9 @@ class Settings(BaseSettings):
     public_read: bool = Field(default=True, description="published records, look-ups, feed and exports need no key")
     auto_attach: bool = Field(
         default=True, description="a report that is surely the same person joins the record at once"
+    )
+    model: Path | None = Field(
+        default=None, description="weights that `poimenno link --train` learnt; absent: those of this version"
     )
     log_format: Literal["console", "json"] = "console"
     secret_key_file: Path | None = Field(default=None, description="absent: DATA_DIR/secret.key, made on first use")
@@ -102,6 +108,21 @@ def secret_key(settings: Settings) -> bytes:
     if len(key) < _SHORTEST_KEY:
         raise SettingsError(f"{PREFIX}SECRET_KEY_FILE: {path} holds less than {_SHORTEST_KEY} bytes")
     return key
+
+
+def learnt_weights(settings: Settings) -> Weights:
+    """The weights that scores follow: those of the file that the operator names, else those this version ships with.
+
+    Raises SettingsError when the file can't be read, or is no model learnt from this version's.
+    """
+    if settings.model is None:
+        return SHIPPED
+    try:
+        return from_json(settings.model.read_bytes())
+    except OSError as error:
+        raise SettingsError(f"{PREFIX}MODEL: {settings.model} can't be read: {error.strerror}") from error
+    except ValueError as error:
+        raise SettingsError(f"{PREFIX}MODEL: {settings.model} {error}") from error
 
 
 def make_data_dir(data_dir: Path) -> Path:

@@ -8,7 +8,9 @@ from typing import Annotated
 import typer
 
 from service.cli.outcome import Exit, leave, say
+from service.cli.session import settings_of
 from service.cli.watch import watching
+from service.settings import learnt_weights
 from service.usecases.compare_pairs import FIELDS, Compared, compare_pairs
 
 
@@ -26,7 +28,7 @@ def compare(
     given. The score is the probability that both are one person, at even prior odds. Needs no database. A row that
     can't be compared has no score, and is named on standard error with its line.
     """
-    with compare_pairs(file) as pairs, watching() as progress:
+    with compare_pairs(file, learnt_weights(settings_of())) as pairs, watching() as progress:
         if pairs.unknown:
             say(f"not compared: {', '.join(pairs.unknown)} (known: {', '.join(FIELDS)}, each with 1 and 2)")
         out = csv.writer(sys.stdout, lineterminator="\n")

@@ -9,7 +9,7 @@ from heapq import nlargest
 import orjson
 
 from matching.cluster import Link
-from matching.model import CONTRADICTED_AT_MOST
+from matching.model import CONTRADICTED_AT_MOST, Weights
 from matching.profile import Profile, profiles_from_bytes
 from matching.score import score, score_case
 from service.linking.pairing import PAIR
@@ -31,7 +31,7 @@ def score_chunk(place: Workplace, chunk: Chunk) -> int:
     for left, shared in _shared(place, chunk).items():
         ours = store[left]
         for right in nlargest(MOST_COMPARED, shared, key=lambda other: (shared[other], -other)):
-            odds = log_odds(ours, store[right], place.prior)
+            odds = log_odds(ours, store[right], place.prior, place.weights)
             count += 1
             if odds > CONTRADICTED_AT_MOST:
                 links.append(LINK.pack(left, right, odds))
@@ -52,11 +52,11 @@ def _shared(place: Workplace, chunk: Chunk) -> dict[int, dict[int, float]]:
     return shared
 
 
-def log_odds(left: Sequence[Profile], right: Sequence[Profile], prior: float) -> float:
+def log_odds(left: Sequence[Profile], right: Sequence[Profile], prior: float, weights: Weights) -> float:
     """log2 odds that two reports are of one person or one case."""
     if left[0].kind == "case":
-        return score_case(left, right).log_odds
-    return score(left[0], right[0], prior=prior).log_odds
+        return score_case(left, right, weights=weights).log_odds
+    return score(left[0], right[0], prior=prior, weights=weights).log_odds
 
 
 def links(place: Workplace) -> list[Link]:

@@ -10,7 +10,7 @@ from secrets import token_hex
 
 import orjson
 
-from matching.model import MODEL_VERSION
+from matching.model import SHIPPED, Weights
 
 #: Reports read by one task.
 CHUNK = 5_000
@@ -32,12 +32,13 @@ class Chunk:
 
 @dataclass(frozen=True, slots=True)
 class Workplace:
-    """The list, its chunks of `size` lines, and the directory for what the stages make."""
+    """The list, its chunks of `size` lines, the directory for what the stages make, and the weights that pairs get."""
 
     source: Path
     directory: Path
     size: int
     chunks: tuple[Chunk, ...]
+    weights: Weights = SHIPPED
 
     @property
     def prior(self) -> float:
@@ -49,19 +50,19 @@ class Workplace:
         return self.directory / name
 
 
-def open_workplace(source: Path, directory: Path, size: int = CHUNK) -> Workplace:
+def open_workplace(source: Path, directory: Path, size: int = CHUNK, weights: Weights = SHIPPED) -> Workplace:
     """Divide the list into chunks of `size` lines; what an interrupted run left is kept if list, chunks and
     model are the same.
 
     Raises OSError when the list can't be read or the directory not be made.
     """
     chunks, digest = _divide(source, size)
-    plan = orjson.dumps({"list": digest, "model": MODEL_VERSION, "chunks": [asdict(chunk) for chunk in chunks]})
+    plan = orjson.dumps({"list": digest, "model": weights.version, "chunks": [asdict(chunk) for chunk in chunks]})
     if directory.exists() and _read(directory / "plan.json") != plan:
         shutil.rmtree(directory)
     directory.mkdir(parents=True, exist_ok=True)
     put(directory / "plan.json", [plan])
-    return Workplace(source.resolve(), directory.resolve(), size, chunks)
+    return Workplace(source.resolve(), directory.resolve(), size, chunks, weights)
 
 
 def put(path: Path, pieces: Iterable[bytes]) -> None:

@@ -11,9 +11,10 @@ import asyncpg
 import orjson
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
+from matching.model import SHIPPED, Weights
 from service.errors import Busy
 from service.registry.inputs import Reference
-from service.settings import Settings, secret_key
+from service.settings import Settings, learnt_weights, secret_key
 from service.storage.coverage import Coverage
 from service.storage.embedded import embedded_database
 from service.storage.feed import Tail
@@ -41,6 +42,7 @@ class Database:
 
     `address` is the writing one as asyncpg and libpq read it. JSON columns come and go as Python values on both.
     `secret` is the key of keyed hashes. `reference` holds the reference lists of one edition, once they are read.
+    `weights` are those that scores follow here.
     """
 
     address: str
@@ -53,6 +55,7 @@ class Database:
     registry_id: str | None = None
     coverage: Coverage = field(default_factory=Coverage)
     reference: tuple[int, Reference] | None = None
+    weights: Weights = SHIPPED
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[asyncpg.Connection]:
@@ -68,7 +71,8 @@ class Database:
 async def open_database(settings: Settings) -> AsyncIterator[Database]:
     """Open the database of the settings; without an address, start or join the embedded server of the data directory.
 
-    Raises EmbeddedError, or Busy if the server can't be reached or is older than PostgreSQL 15.
+    Raises SettingsError for a secret key or model that can't be used, EmbeddedError, or Busy if the server can't be
+    reached or is older than PostgreSQL 15.
     """
     async with AsyncExitStack() as stack:
         if settings.database_url is None:
@@ -85,7 +89,10 @@ async def open_database(settings: Settings) -> AsyncIterator[Database]:
             await reads
         except _AWAY as error:
             raise Busy(f"The database for reads can't be reached: {error}") from error
-        yield Database(address, engine, reads, settings, secret_key(settings), Coalesced(reads), Tail(reads))
+        yield Database(
+            address, engine, reads, settings, secret_key(settings), Coalesced(reads), Tail(reads),
+            weights=learnt_weights(settings),
+        )  # fmt: skip
 
 
 def writing_engine(address: str, settings: Settings) -> AsyncEngine:
@@ -117,6 +124,16 @@ def reading_pool(address: str, settings: Settings) -> asyncpg.Pool:
         reset=_keep,
         server_settings={**_server_settings("read", settings), "default_transaction_read_only": "on"},
     )
+
+
+@asynccontextmanager
+async def reading_once(address: str, settings: Settings) -> AsyncIterator[asyncpg.Connection]:
+    """A connection that only reads, for one piece of work in a process of its own. Raises Busy when it is away."""
+    try:
+        async with reading_pool(address, settings) as pool, pool.acquire() as connection:
+            yield connection
+    except _AWAY as error:
+        raise Busy(f"The registry's database is busy or can't be reached: {type(error).__name__}") from error
 
 
 def asyncpg_address(url: str) -> str:

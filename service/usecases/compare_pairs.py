@@ -9,6 +9,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from matching.explain import explain
+from matching.model import SHIPPED, Weights
 from matching.score import score
 from schemas.look_up import MatchQuery
 from schemas.problem import field_problems
@@ -48,7 +49,7 @@ class Pairs:
 
 
 @contextmanager
-def compare_pairs(path: Path) -> Iterator[Pairs]:
+def compare_pairs(path: Path, weights: Weights = SHIPPED) -> Iterator[Pairs]:
     """The pairs of a CSV file (or pipe; `-` is standard input) with columns `name1,name2` and, where known,
     `born1,born2,region1,region2` …
 
@@ -56,7 +57,7 @@ def compare_pairs(path: Path) -> Iterator[Pairs]:
     """
     with rereadable(path) as file, open_delimited(file) as sheet:
         columns = _columns(sheet.columns)
-        yield Pairs(sheet.columns, _unknown(sheet.columns), (_compare(row, columns) for row in sheet.rows))
+        yield Pairs(sheet.columns, _unknown(sheet.columns), (_compare(row, columns, weights) for row in sheet.rows))
 
 
 def _columns(header: Sequence[str]) -> Columns:
@@ -76,14 +77,15 @@ def _unknown(header: Sequence[str]) -> tuple[str, ...]:
     return tuple(name for name, match in paired.items() if match and match[1] not in FIELDS)
 
 
-def _compare(row: Cells, columns: Columns) -> Compared:
+def _compare(row: Cells, columns: Columns, weights: Weights) -> Compared:
     if row.problem:
         return Compared(row.line, row.values, None, row.problem)
     try:
         left, right = (_query(row, columns[side], side) for side in (1, 2))
     except Unprocessable as error:
         return Compared(row.line, row.values, None, error.detail)
-    found = score(profile_of_query(left, None), profile_of_query(right, None), prior=EVEN)
+    persons = (profile_of_query(side, None) for side in (left, right))
+    found = score(*persons, prior=EVEN, weights=weights)
     return Compared(row.line, row.values, found.probability, _in_words(explain(found)))
 
 

@@ -3,16 +3,31 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any, Protocol
 
+from matching.explain import explain
+from matching.model import Weights
 from matching.profile import Profile, combine, profiles_from_bytes
 from matching.score import Score, attach_decision, score, score_case
 from service.storage import candidates
+from service.storage.candidates import Found
 from service.storage.transaction import Tx
-from service.usecases.read_reports import Incoming
+from service.usecases.ids import new_id
 
 # A second candidate at least this likely makes the first one doubtful (the contract's own bound for `listed`).
 RIVAL = 0.5
 SUGGESTIONS = 5
+
+
+class Newcomer(Protocol):
+    """Whose candidates are looked for: a report that came in, or a record that is matched with those before it."""
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def profiles(self) -> tuple[Profile, ...]: ...
+    @property
+    def keys(self) -> tuple[tuple[int, float], ...]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +43,7 @@ class Match:
 class Workspace:
     """The records a batch may join: those found in the registry, and those the batch itself makes."""
 
+    weights: Weights
     found: Mapping[int, Sequence[str]]
     profiles: dict[str, tuple[Profile, ...]]
     kinds: dict[str, str]
@@ -38,7 +54,7 @@ class Workspace:
         fresh = (record for key, _ in keys for record in self.by_key.get(key, ()))
         return list(dict.fromkeys((*self.found.get(place, ()), *fresh)))
 
-    def add(self, record_id: str, item: Incoming) -> None:
+    def add(self, record_id: str, item: Newcomer) -> None:
         """A record made, or joined, by a report of this batch."""
         known = self.profiles.get(record_id)
         self.kinds[record_id] = item.kind
@@ -47,12 +63,17 @@ class Workspace:
             self.by_key[key].append(record_id)
 
 
-async def open_workspace(tx: Tx, items: Sequence[Incoming]) -> Workspace:
+async def open_workspace(tx: Tx, items: Sequence[Newcomer], weights: Weights) -> Workspace:
     """Look up the candidates of all reports of a batch at once."""
     kinds = sorted({item.kind for item in items})
-    found = await candidates.find_in(tx, [item.keys for item in items], kinds)
+    return workspace_of(await candidates.find_in(tx, [item.keys for item in items], kinds), weights)
+
+
+def workspace_of(found: Mapping[int, Sequence[Found]], weights: Weights) -> Workspace:
+    """A workspace of candidates that were looked up, by the places of those who asked."""
     rows = {row.record_id: row for group in found.values() for row in group}
     return Workspace(
+        weights=weights,
         found={place: [row.record_id for row in group] for place, group in found.items()},
         profiles={id_: profiles_from_bytes(row.profile) for id_, row in rows.items()},
         kinds={id_: row.kind for id_, row in rows.items()},
@@ -60,20 +81,27 @@ async def open_workspace(tx: Tx, items: Sequence[Incoming]) -> Workspace:
 
 
 def matches(
-    workspace: Workspace, place: int, item: Incoming, *, apart_from: frozenset[str] = frozenset()
+    workspace: Workspace, place: int, item: Newcomer, *, apart_from: frozenset[str] = frozenset()
 ) -> list[Match]:
     """The records that the report may speak of, likeliest first; those `apart` are left out."""
-    scored = [
+    found = scored(workspace, place, item, apart_from=apart_from)
+    worth = [match for match in found if attach_decision(match.score) != "apart"]
+    return sorted(worth, key=lambda match: (-match.score.log_odds, match.record_id))
+
+
+def scored(
+    workspace: Workspace, place: int, item: Newcomer, *, apart_from: frozenset[str] = frozenset()
+) -> list[Match]:
+    """All candidates of the report, with what they score."""
+    return [
         Match(
             record_id,
-            score_profiles(item.kind, item.profiles, workspace.profiles[record_id]),
+            score_profiles(item.kind, item.profiles, workspace.profiles[record_id], workspace.weights),
             _are_two_cases(item.profiles, workspace.profiles[record_id]),
         )
         for record_id in workspace.candidates(place, item.keys)
         if workspace.kinds[record_id] == item.kind and record_id not in apart_from
     ]
-    worth = [match for match in scored if attach_decision(match.score) != "apart"]
-    return sorted(worth, key=lambda match: (-match.score.log_odds, match.record_id))
 
 
 def sure(found: Sequence[Match]) -> Match | None:
@@ -84,11 +112,23 @@ def sure(found: Sequence[Match]) -> Match | None:
     return None if rival else found[0]
 
 
-def score_profiles(kind: str, query: tuple[Profile, ...], record: tuple[Profile, ...]) -> Score:
+def score_profiles(kind: str, query: tuple[Profile, ...], record: tuple[Profile, ...], weights: Weights) -> Score:
     """The score of two casualties, or of two cases over their defendants."""
     if kind == "case":
-        return score_case(query, record)
-    return score(query[0], record[0])
+        return score_case(query, record, weights=weights)
+    return score(query[0], record[0], weights=weights)
+
+
+def suggestion(base: str, kind: str, match: Match) -> dict[str, Any]:
+    """The row of a suggestion that a base and the record of a match may be one."""
+    left, right = sorted((base, match.record_id))
+    row = {"id": new_id("sug"), "kind": kind, "left_id": left, "right_id": right, "state": "open"}
+    return row | told(match.score)
+
+
+def told(found: Score) -> dict[str, Any]:
+    """What a suggestion says of its score."""
+    return {"score": found.probability, "explanation": explain(found), "model": found.model}
 
 
 def _are_two_cases(query: tuple[Profile, ...], record: tuple[Profile, ...]) -> bool:

@@ -10,6 +10,7 @@ from pathlib import Path
 import orjson
 
 from matching.cluster import cluster
+from matching.model import SHIPPED, Weights
 from matching.score import probability
 from service.linking import engine
 from service.linking.pairing import pair_part
@@ -45,6 +46,7 @@ def link_list(
     *,
     threshold: float = 0.5,
     scheduler: str | None = None,
+    weights: Weights = SHIPPED,
     progress: Progress = silent,
     chunk: int = CHUNK,
 ) -> tuple[Linked, Iterator[Row]]:
@@ -53,7 +55,7 @@ def link_list(
     What the stages make lies in `OUTPUT.work` until `finish`; an interrupted run goes on from there. `chunk`: reports
     of one task. All workers must see both paths. Raises OSError, and NoSchedulerError when `scheduler` doesn't answer.
     """
-    place = open_workplace(source, working_directory(output), chunk)
+    place = open_workplace(source, working_directory(output), chunk, weights)
     with engine.workers(scheduler) as client:
         total = len(place.chunks)
         rejected = engine.run(client, partial(read_chunk, place), place.chunks, lambda n: progress("reading", n, total))
@@ -81,9 +83,11 @@ def _clusters(place: Workplace, threshold: float) -> dict[int, tuple[int, float]
     """Number of the group and score of each report that is in one."""
     profiles = Profiles(place)
     least = log2(max(threshold, 1e-9) / max(1.0 - threshold, 1e-9))
-    found = cluster(
-        links(place), lambda left, right: log_odds(profiles[left], profiles[right], place.prior), threshold=least
-    )
+
+    def between(left: int, right: int) -> float:
+        return log_odds(profiles[left], profiles[right], place.prior, place.weights)
+
+    found = cluster(links(place), between, threshold=least)
     return {number: (member.cluster, probability(member.log_odds)) for number, member in found.items()}
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from matching.explain import explain
-from matching.model import MODEL_VERSION
+from matching.model import Weights
 from matching.nearest import in_order, nearest
 from matching.profile import Profile, profiles_from_bytes
 from matching.score import Score, name_agrees, score, score_case
@@ -107,7 +107,7 @@ async def match(
     results = {
         key: {"problem": problems[key]} if key in problems else _result(found[key], show, limit) for key in queries
     }
-    return {"results": results, "coverage": await coverage(db), "model": MODEL_VERSION}
+    return {"results": results, "coverage": await coverage(db), "model": db.weights.version}
 
 
 def _read(raw: object) -> MatchQuery | PoimennoError:
@@ -165,23 +165,26 @@ async def _scored_some(
         async with db.reading() as connection:
             found = await candidates.find(connection, keys, kinds, public=True, limit=FETCHED)
         for n, (key, one) in enumerate(asked.items()):
-            results[key] = _ranked(one.profile, found.get(n, ()))
+            results[key] = _ranked(one.profile, found.get(n, ()), db.weights)
             await asyncio.sleep(0)
     return results
 
 
-def _ranked(query: Profile, found: Sequence[Found]) -> list[Scored]:
+def _ranked(query: Profile, found: Sequence[Found], weights: Weights) -> list[Scored]:
     near = nearest(query, [(one.overlap, one.profile) for one in found], COMPARED)
     asked = {kind: replace(query, kind=kind) for kind in {one.kind for one in found}}
-    scored = [_score(asked[found[place].kind], found[place]) for place in near]
+    scored = [_score(asked[found[place].kind], found[place], weights) for place in near]
     kept = [one for one in scored if one.score.probability >= SHOWN or name_agrees(one.score)]
     order = in_order([(one.score.log_odds, one.found.record_id, one.profile) for one in kept])
     return [kept[place] for place in order]
 
 
-def _score(query: Profile, found: Found) -> Scored:
+def _score(query: Profile, found: Found, weights: Weights) -> Scored:
     profiles = profiles_from_bytes(found.profile)
-    compared = score_case((query,), profiles) if found.kind == "case" else score(query, profiles[0])
+    if found.kind == "case":
+        compared = score_case((query,), profiles, weights=weights)
+    else:
+        compared = score(query, profiles[0], weights=weights)
     return Scored(found, profiles[0], compared)
 
 

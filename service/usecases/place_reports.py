@@ -4,8 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from matching.explain import explain
-from matching.model import MODEL_VERSION
+from matching.model import Weights
 from matching.profile import Profile
 from service.registry.inputs import Reference
 from service.registry.profile import profiles_of_report
@@ -13,8 +12,17 @@ from service.storage import merges, reports, suggestions
 from service.storage.reports import Head
 from service.storage.transaction import Tx
 from service.usecases.assign_defendants import assign_defendants
-from service.usecases.find_matches import SUGGESTIONS, Match, Workspace, matches, open_workspace, score_profiles, sure
-from service.usecases.ids import new_id, record_id
+from service.usecases.find_matches import (
+    SUGGESTIONS,
+    Match,
+    Workspace,
+    matches,
+    open_workspace,
+    score_profiles,
+    suggestion,
+    sure,
+)
+from service.usecases.ids import record_id
 from service.usecases.read_reports import Incoming
 
 
@@ -71,9 +79,11 @@ class _Batch:
         return (head.base, self.roots[head.base]) if head.base and head.base in self.roots else None
 
 
-async def place(tx: Tx, batch: Sequence[Placing], reference: Reference, *, auto_attach: bool) -> list[Placed]:
+async def place(
+    tx: Tx, batch: Sequence[Placing], reference: Reference, *, auto_attach: bool, weights: Weights
+) -> list[Placed]:
     """Decide for each report, in the order sent; each may join what an earlier one of the batch made."""
-    workspace = await open_workspace(tx, [one.item for one in batch])
+    workspace = await open_workspace(tx, [one.item for one in batch], weights)
     bases = [head.base for one in batch for head in (one.head, one.former) if head and head.base]
     at = _Batch(workspace, await merges.roots(tx, bases), auto_attach)
     for n, one in enumerate(batch):
@@ -83,7 +93,7 @@ async def place(tx: Tx, batch: Sequence[Placing], reference: Reference, *, auto_
         at.here[one.report_id] = placed
         workspace.add(placed.record_id, one.item)
     decided = list(at.here.values())
-    await _choose_bases(tx, decided, reference)
+    await _choose_bases(tx, decided, reference, weights)
     return decided
 
 
@@ -122,7 +132,7 @@ def _match(at: _Batch, n: int, one: Placing, apart_from: frozenset[str]) -> Plac
     return placed
 
 
-async def _choose_bases(tx: Tx, placed: Sequence[Placed], reference: Reference) -> None:
+async def _choose_bases(tx: Tx, placed: Sequence[Placed], reference: Reference, weights: Weights) -> None:
     """A report that joins a record made of several takes its best-scoring report's base there (ties: lowest id).
 
     What supersedes another of the batch lies in the same base.
@@ -134,7 +144,7 @@ async def _choose_bases(tx: Tx, placed: Sequence[Placed], reference: Reference) 
     bases: dict[str, str] = {}
     for one in placed:
         if one.joined and told.get(one.record_id):
-            one.base = _best_base(one.item, told[one.record_id])
+            one.base = _best_base(one.item, told[one.record_id], weights)
         elif one.heir_of in bases:
             one.base = bases[one.heir_of]
         bases[one.report_id] = one.base
@@ -155,21 +165,13 @@ def _told(one: reports.Placed, reference: Reference) -> _Told:
     return _Told(one.report.id, one.base, profiles_of_report(one.report, reference))
 
 
-def _best_base(item: Incoming, told: Sequence[_Told]) -> str:
-    scored = ((-score_profiles(item.kind, item.profiles, one.profiles).log_odds, one.report_id, one.base)
+def _best_base(item: Incoming, told: Sequence[_Told], weights: Weights) -> str:
+    scored = ((-score_profiles(item.kind, item.profiles, one.profiles, weights).log_odds, one.report_id, one.base)
               for one in told)  # fmt: skip
     return min(scored)[2]
 
 
 def _suggestion_rows(one: Placed) -> list[dict[str, Any]]:
-    rows = [_suggestion_row(one.base, one.item.kind, match) for match in one.suggested]
+    rows = [suggestion(one.base, one.item.kind, match) for match in one.suggested]
     one.suggestion_ids = [row["id"] for row in rows]
     return rows
-
-
-def _suggestion_row(base: str, kind: str, match: Match) -> dict[str, Any]:
-    left, right = sorted((base, match.record_id))
-    return {
-        "id": new_id("sug"), "kind": kind, "left_id": left, "right_id": right, "score": match.score.probability,
-        "explanation": explain(match.score), "model": MODEL_VERSION, "state": "open",
-    }  # fmt: skip

@@ -66,7 +66,7 @@ async def _place_batch(db: Database, ids: Sequence[str]) -> int:
 
 
 async def _place(db: Database, tx: Tx, batch: Sequence[Placing], sender: str) -> None:
-    placed = await place(tx, batch, await reference_of(db, tx), auto_attach=db.settings.auto_attach)
+    placed = await place(tx, batch, await reference_of(db, tx), auto_attach=db.settings.auto_attach, weights=db.weights)
     await waiting.set_bases(tx, {one.report_id: one.base for one in placed})
     await finish(db, tx, placed, Actor(sender, sender, frozenset()))
 

@@ -75,7 +75,9 @@ async def take_new(
     db: Database, tx: Tx, placing: Sequence[Placing], document_ids: Mapping[str, str], actor: Actor
 ) -> list[Placed]:
     """Place, store and publish reports that are new; `document_ids` by the identity of what they cite."""
-    placed = await place(tx, placing, await reference_of(db, tx), auto_attach=db.settings.auto_attach)
+    placed = await place(
+        tx, placing, await reference_of(db, tx), auto_attach=db.settings.auto_attach, weights=db.weights
+    )
     rows = [
         report_row(
             tx, one.item, one.report_id, document_ids[one.item.identity], actor, base=one.base,
