@@ -113,6 +113,20 @@ async def fresh_database(fresh_address: str, tmp_path: Path) -> AsyncIterator["D
 
 
 @pytest.fixture
+def second_address(cluster: str) -> Iterator[str]:
+    """The address of another such database, for tests that compare two."""
+    with _clone(cluster) as address:
+        yield address
+
+
+@pytest.fixture
+async def second_database(second_address: str, tmp_path: Path) -> AsyncIterator["Database"]:
+    """Another migrated, empty database of the test's own, opened."""
+    async with _open(second_address, tmp_path / "second") as opened:
+        yield opened
+
+
+@pytest.fixture
 def serve_on(tmp_path: Path) -> Iterator[Callable[[str], ServedService]]:
     """Starts `poimenno serve` as a process on a database's address and a free port; ended with the test."""
     with ExitStack() as stack:

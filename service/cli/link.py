@@ -1,4 +1,4 @@
-"""`poimenno link`."""
+"""`poimenno link`: a list's duplicates without any database, or every record of the registry with every other."""
 
 import csv
 import time
@@ -8,35 +8,64 @@ from typing import Annotated
 import typer
 
 from service.cli.outcome import Exit, leave, say
+from service.cli.session import DataDir, settings_of, with_registry
 from service.cli.watch import watching
+from service.settings import Settings, learnt_weights
 from service.usecases.link_list import finish, link_list
+from service.usecases.link_registry import decide_pairs
+from service.usecases.open_registry import Database, hold_database
+from service.usecases.place_stored import place_stored
+from service.usecases.progress import Progress
+from service.usecases.scan_registry import Scan, close_scan, linking_alone, open_scan, scan
 
 SHOWN = 20
 """Rejected lines told on the terminal."""
+_EXAMPLES = """\b
+Examples:
+  poimenno link reports.ndjson -o clusters.csv
+  poimenno link"""
+
+_File = Annotated[Path | None, typer.Argument(help="NDJSON list of reports, each with an external_id.")]
+_Output = Annotated[Path | None, typer.Option("--output", "-o", help="CSV to write: external_id,cluster,score.")]
+_Threshold = Annotated[
+    float | None, typer.Option(min=0.01, max=0.999, help="Least probability of a link in a list.", show_default="0.5")
+]
+_Scheduler = Annotated[str | None, typer.Option(help="Address of a Dask scheduler; all cores here if left out.")]
 
 
 def add_to(app: typer.Typer) -> None:
     """Add the command."""
-    app.command(epilog="\b\nExample:\n  poimenno link reports.ndjson -o clusters.csv")(link)
+    app.command(epilog=_EXAMPLES)(link)
 
 
 def link(
-    file: Annotated[Path, typer.Argument(help="NDJSON list of reports, each with an external_id.")],
-    output: Annotated[Path, typer.Option("--output", "-o", help="CSV to write: external_id,cluster,score.")],
-    threshold: Annotated[float, typer.Option(min=0.01, max=0.999, help="Least probability of a link.")] = 0.5,
-    scheduler: Annotated[
-        str | None, typer.Option(help="Address of a Dask scheduler; all cores here if left out.")
-    ] = None,
-) -> None:
-    """Find the duplicates in a list of reports: every report with the number of its cluster.
+    file: _File = None, output: _Output = None, threshold: _Threshold = None, scheduler: _Scheduler = None,
+    data_dir: DataDir = None,
+) -> None:  # fmt: skip
+    """Match everything with everything: the reports of a list, or without FILE the records of the registry.
 
-    The score is the probability of the weakest link that holds the report in its cluster, empty when it is alone. Needs
-    no database. A run that was interrupted goes on where it stopped (it works in OUTPUT.work); a worker that dies is
-    replaced. With --scheduler the workers must see the list and the output under the same paths.
+    A list needs no database: every report gets the number of its cluster, and as score the probability of the weakest
+    link that holds it there, empty when it is alone. In the registry, records that are surely one are merged (each
+    merge can be undone) unless POIMENNO_AUTO_ATTACH is off, doubtful pairs are suggested to reviewers, and suggestions
+    get the present model's score; the service may run meanwhile. What was interrupted goes on where it stopped, and a
+    worker that dies is replaced. With --scheduler the workers must see the list and the output under the same paths, or
+    reach the registry's database.
     """
-    began = time.perf_counter()
+    settings = settings_of(data_dir)
+    if file and output:
+        _link_list(settings, file, output, threshold or 0.5, scheduler)
+    elif not (file or output or threshold):
+        _link_registry(settings, scheduler)
+    else:
+        leave(Exit.WRONG_CALL, "A list needs FILE and --output; --threshold is for lists.")
+
+
+def _link_list(settings: Settings, file: Path, output: Path, threshold: float, scheduler: str | None) -> None:
+    began, weights = time.perf_counter(), learnt_weights(settings)
     with watching() as progress:
-        linked, rows = link_list(file, output, threshold=threshold, scheduler=scheduler, progress=progress)
+        linked, rows = link_list(
+            file, output, threshold=threshold, scheduler=scheduler, weights=weights, progress=progress
+        )
         draft = output.with_name(output.name + ".draft")
         with draft.open("w", encoding="utf-8", newline="") as sheet:
             writer = csv.writer(sheet, lineterminator="\n")
@@ -56,3 +85,22 @@ def link(
 
 def _shown(score: float | None) -> str:
     return "" if score is None else f"{score:.6f}"
+
+
+def _link_registry(settings: Settings, scheduler: str | None) -> None:
+    began = time.perf_counter()
+    with linking_alone(settings), hold_database(settings), watching() as progress:
+        plan = with_registry(lambda db: _prepare(db, progress), settings)
+        scan(plan, scheduler=scheduler, progress=progress)
+        linked = with_registry(lambda db: decide_pairs(db, plan, progress=progress), settings)
+        close_scan(plan)
+    say(
+        f"{linked.merged:,} records merged, {linked.suggested:,} pairs suggested, {linked.rescored:,} suggestions "
+        f"scored anew in {time.perf_counter() - began:.1f} s (model {plan.weights.version})"
+    )
+
+
+async def _prepare(db: Database, progress: Progress) -> Scan:
+    """Reports that wait for a record get one first."""
+    await place_stored(db, progress=progress)
+    return await open_scan(db)

@@ -48,10 +48,19 @@ def run(
     client: Client, work: Callable[[Task], Made], tasks: Sequence[Task], progress: Callable[[int], None]
 ) -> list[Made]:
     """What `work` makes of each task, in their order; tasks of a worker that died run again on another."""
-    futures = client.map(work, tasks, pure=False, retries=RETRIES)
-    place = {future.key: n for n, future in enumerate(futures)}
     made: dict[int, Made] = {}
-    for future in as_completed(futures):  # type: ignore[no-untyped-call]
-        made[place[future.key]] = future.result()
+    for n, one in each(client, work, tasks):
+        made[n] = one
         progress(len(made))
     return [made[n] for n in range(len(tasks))]
+
+
+def each(client: Client, work: Callable[[Task], Made], tasks: Sequence[Task]) -> Iterator[tuple[int, Made]]:
+    """What `work` makes of each task, with its place, as they end; nothing of it is kept here or on the workers."""
+    futures = client.map(work, tasks, pure=False, retries=RETRIES)
+    place = {future.key: n for n, future in enumerate(futures)}
+    ended = as_completed(futures)  # type: ignore[no-untyped-call]
+    del futures
+    for future in ended:
+        yield place[future.key], future.result()
+        future.release()

@@ -39,6 +39,13 @@ _FIND = f"""
 _FIND_PUBLIC = _FIND.format(profile="coalesce(c.public_profile, c.profile)", where="AND c.public")
 _FIND_ALL = _FIND.format(profile="c.profile", where="")
 
+# A record's first change tells its age to the number, where many were made at one time.
+_BORN = """
+    SELECT c.record_id, c.kind, b.seq, c.profile FROM change b JOIN candidate c ON c.record_id = b.record_id
+    WHERE b.seq > $1 AND b.seq <= $2 AND b.version = 1 AND c.public ORDER BY b.seq
+"""
+_BIRTHS = "SELECT record_id, seq FROM change WHERE record_id = ANY($1) AND version = 1"
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -64,6 +71,27 @@ async def find(
     for row in await conn.fetch(statement, keys, weights, limit, list(kinds)):
         found[row["n"] - 1].append(Found(*row[1:]))
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Born:
+    """A published record that matching reads, its stored profiles, and its number in the order of first publication."""
+
+    record_id: str
+    kind: str
+    seq: int
+    profile: bytes
+
+
+async def born_between(conn: asyncpg.Connection, after: int, upto: int) -> list[Born]:
+    """The records, as they stand, whose first change has a number above `after` and up to `upto`, in that order."""
+    rows = await conn.fetch(_BORN, after, upto)
+    return [Born(*row) for row in rows]
+
+
+async def births(conn: asyncpg.Connection, record_ids: Sequence[str]) -> dict[str, int]:
+    """The number of each record's first change."""
+    return dict(await conn.fetch(_BIRTHS, list(record_ids)))
 
 
 async def find_in(tx: Tx, queries: Sequence[Keys], kinds: Sequence[str]) -> dict[int, list[Found]]:

@@ -1,5 +1,6 @@
 """Judgements between reports: same, different or unsure, as decided."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -38,6 +39,23 @@ async def undo(tx: Tx, judgement_id: str, by: str) -> None:
 async def standing_between(tx: Tx, left: Iterable[str], right: Iterable[str]) -> dict[str, Any] | None:
     """The oldest standing *different* between any of the reports `left` and any of the reports `right`."""
     return await tx.map(_DIFFERENT, {"left": list(left), "right": list(right)})
+
+
+async def among(tx: Tx, roots: Iterable[str]) -> dict[frozenset[str], set[str]]:
+    """What stands between any two of these records: *different* or *unsure*, told of any of their reports."""
+    query = text("""
+        SELECT DISTINCT lb.root_id AS "left", rb.root_id AS "right", j.verdict
+        FROM record lb JOIN report lr ON lr.base = lb.id JOIN judgement_report l ON l.report_id = lr.id
+        JOIN judgement j ON j.id = l.judgement_id
+        JOIN judgement_report r ON r.judgement_id = j.id AND r.side <> l.side
+        JOIN report rr ON rr.id = r.report_id JOIN record rb ON rb.id = rr.base
+        WHERE lb.root_id = ANY(:roots) AND rb.root_id = ANY(:roots) AND lb.root_id < rb.root_id
+          AND j.verdict IN ('different', 'unsure') AND j.undone_at IS NULL
+    """)
+    found: dict[frozenset[str], set[str]] = defaultdict(set)
+    for left, right, verdict in await tx.rows(query, {"roots": list(roots)}):
+        found[frozenset((left, right))].add(verdict)
+    return found
 
 
 async def inherit(tx: Tx, successors: Mapping[str, str]) -> None:

@@ -75,6 +75,17 @@ async def undo(tx: Tx, merge_id: str, absorbed: str, by: str, why: str | None) -
     await tx.execute(_REROOT, {"top": absorbed, "root": absorbed})
 
 
+async def undone_among(tx: Tx, roots: Iterable[str]) -> set[frozenset[str]]:
+    """The pairs of these records of which any parts were merged once, and somebody took that back."""
+    query = text("""
+        SELECT DISTINCT s.root_id, a.root_id FROM merge m
+        JOIN record s ON s.id = m.survivor JOIN record a ON a.id = m.absorbed
+        WHERE s.root_id = ANY(:roots) AND a.root_id = ANY(:roots) AND s.root_id <> a.root_id
+          AND m.undone_at IS NOT NULL
+    """)
+    return {frozenset(row) for row in await tx.rows(query, {"roots": list(roots)})}
+
+
 async def extend_labels(tx: Tx, merge_id: str, labels: Mapping[str, str]) -> None:
     """Add to an edge's mapping of defendants those who came later."""
     query = text("UPDATE merge SET labels = labels || :labels WHERE id = :id")

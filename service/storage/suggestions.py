@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import TextualSelect, text
+from sqlalchemy import TextualSelect, bindparam, text
 from sqlalchemy.dialects.postgresql import JSONB, insert
 
 from service.storage.tables import SuggestionRow, table
@@ -19,6 +19,8 @@ _PAIR = f"""
     s.id, s.kind, s.score, s.explanation, s.model, s.state, s.created_at, s.judgement_id, s.leased_by, s.leased_until,
     l.root_id AS left_root, r.root_id AS right_root {_SIDES}
 """
+# Nobody has called the pair one or two: it waits, someone was unsure, or it is no longer likely enough to ask about.
+_UNDECIDED = "s.state IN ('open', 'unsure', 'closed')"
 _APART = """
     l.root_id <> r.root_id
     AND EXISTS (SELECT FROM record x WHERE x.id = l.root_id AND x.state = 'published')
@@ -38,10 +40,41 @@ async def find(tx: Tx, suggestion_id: str) -> dict[str, Any] | None:
 
 
 async def between(tx: Tx, left_root: str, right_root: str) -> list[str]:
-    """The open suggestions between two records as they stand."""
-    query = _pairs("""WHERE s.state IN ('open', 'unsure') AND l.root_id IN (:a, :b) AND r.root_id IN (:a, :b)
+    """The undecided suggestions between two records as they stand."""
+    query = _pairs(f"""WHERE {_UNDECIDED} AND l.root_id IN (:a, :b) AND r.root_id IN (:a, :b)
           AND l.root_id <> r.root_id""")
     return [row.id for row in await tx.rows(query, {"a": left_root, "b": right_root})]
+
+
+async def known_between(tx: Tx, roots: Iterable[str]) -> set[frozenset[str]]:
+    """The pairs of these records that were ever suggested, whatever became of it, under whichever of their bases."""
+    query = text("""
+        SELECT DISTINCT l.root_id, r.root_id FROM record l
+        JOIN suggestion s ON s.left_id = l.id JOIN record r ON r.id = s.right_id
+        WHERE l.root_id = ANY(:roots) AND r.root_id = ANY(:roots) AND l.root_id <> r.root_id
+    """)
+    return {frozenset(row) for row in await tx.rows(query, {"roots": list(roots)})}
+
+
+async def undecided(tx: Tx, after: str, limit: int) -> list[dict[str, Any]]:
+    """The next suggestions, by id, of two records that nobody has called one or two."""
+    query = _pairs(f"""WHERE s.id > :after AND {_UNDECIDED} AND l.root_id <> r.root_id
+        ORDER BY s.id LIMIT :limit
+    """)
+    return await tx.maps(query, {"after": after, "limit": limit})
+
+
+async def count_undecided(tx: Tx) -> int:
+    """How many suggestions nobody has decided."""
+    return int(await tx.scalar(text(f"SELECT count(*) FROM suggestion s WHERE {_UNDECIDED}")))
+
+
+async def rescore(tx: Tx, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Give suggestions (`id`) another score, explanation, model and state; everything else of them stays."""
+    if rows:
+        values: dict[str, Any] = {name: bindparam(f"new_{name}") for name in ("score", "explanation", "model", "state")}
+        given = [{"which": row["id"]} | {f"new_{name}": row[name] for name in values} for row in rows]
+        await tx.execute(_ROWS.update().where(_ROWS.c.id == bindparam("which")).values(**values), given)
 
 
 async def of_judgement(tx: Tx, judgement_id: str) -> str | None:

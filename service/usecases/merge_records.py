@@ -83,12 +83,13 @@ async def read_merge(db: Database, *, id: str, reviewer: bool = False) -> Answer
 
 
 async def join(
-    db: Database, tx: Tx, survivor: Current, absorbed: Current, judgement: str, cause: Cause,
+    db: Database, tx: Tx, survivor: Current, absorbed: Current, judgement: str | None, cause: Cause,
     *, onto: str | None = None, same: Mapping[str, str] | None = None,
 ) -> Answer:  # fmt: skip
     """Draw the edge and publish both sides, and whatever is related to them; nothing is asked any more.
 
     The edge leads to the survivor, or to the base `onto` of it: should that leave, what is absorbed goes with it.
+    `judgement` is the one that the merge rests on; none when no maintainer gave one.
     `same` are defendants known to be one: the absorbed case's labels and the survivor's.
     """
     reference = await reference_of(db, tx)

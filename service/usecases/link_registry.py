@@ -1,0 +1,219 @@
+"""The second half of linking the registry: deciding, record after record, as if each arrived now.
+
+A record is decided about against those made before it, by the rules for arriving reports: the sure and uncontradicted
+are merged, the doubtful suggested. Beside those rules, what maintainers decided stands, and nothing withdrawn or
+redacted is merged. All is read again under the writers' lock, a few records at a time.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from matching.profile import Profile, profiles_from_bytes
+from matching.score import Score, attach_decision
+from service.storage import candidates, judgements, merges, records, redactions, suggestions
+from service.storage.engine import Database
+from service.storage.transaction import Tx, writing
+from service.usecases.actor import MACHINE
+from service.usecases.find_matches import SUGGESTIONS, Match, Workspace, matches, score_profiles, suggestion, sure, told
+from service.usecases.merge_records import join
+from service.usecases.progress import Progress, silent
+from service.usecases.publish import Cause
+from service.usecases.scan_registry import Asker, Pairs, Scan
+
+BATCH = 50
+"""Records decided about under one hold of the writers' lock, which others wait for."""
+RESCORED = 200
+"""Suggestions scored anew under one hold of it."""
+
+
+@dataclass(slots=True)
+class Linked:
+    """What linking did: merges made, suggestions made, and suggestions whose score is another now."""
+
+    merged: int = 0
+    suggested: int = 0
+    rescored: int = 0
+
+
+@dataclass(slots=True)
+class _Standing:
+    """What holds of some records at this moment: their roots, and between the roots what was decided."""
+
+    roots: dict[str, str]
+    profiles: dict[str, tuple[Profile, ...]]
+    born: dict[str, int]
+    verdicts: dict[frozenset[str], set[str]]
+    taken_back: set[frozenset[str]]
+    suggested: set[frozenset[str]]
+
+    def asks(self, record_id: str) -> bool:
+        """Whether it is still a record of its own."""
+        return self.roots.get(record_id) == record_id and record_id in self.profiles
+
+    def older_first(self, *record_ids: str) -> list[str]:
+        """In the order in which the records were made."""
+        return sorted(record_ids, key=lambda one: (self.born[one], one))
+
+    def join(self, survivor: str, absorbed: str, profiles: tuple[Profile, ...]) -> None:
+        """What was said of either is said of the survivor from now on, whose profiles these are."""
+        self.roots = {id_: survivor if root == absorbed else root for id_, root in self.roots.items()}
+        self.profiles[survivor] = profiles
+        del self.profiles[absorbed]
+        self.taken_back = {_moved(pair, absorbed, survivor) for pair in self.taken_back}
+        self.suggested = {_moved(pair, absorbed, survivor) for pair in self.suggested}
+        verdicts: dict[frozenset[str], set[str]] = {}
+        for pair, said in self.verdicts.items():
+            verdicts.setdefault(_moved(pair, absorbed, survivor), set()).update(said)
+        self.verdicts = verdicts
+
+
+def _moved(pair: frozenset[str], absorbed: str, survivor: str) -> frozenset[str]:
+    return pair - {absorbed} | {survivor} if absorbed in pair else pair
+
+
+@dataclass(slots=True)
+class _Work:
+    """One batch under way."""
+
+    db: Database
+    tx: Tx
+    standing: _Standing
+    done: Linked = field(default_factory=Linked)
+    rows: list[dict[str, Any]] = field(default_factory=list)
+
+
+async def decide_pairs(db: Database, scan: Scan, *, progress: Progress = silent, batch: int = BATCH) -> Linked:
+    """Merge or suggest what the scan found, then bring the scores of what nobody has decided up to date.
+
+    Each batch is a transaction; done twice it changes nothing. Raises Busy; what was decided by then stays.
+    """
+    done = Linked()
+    for n, stretch in enumerate(scan.stretches, 1):
+        mark = scan.file(stretch, "decided")
+        if not mark.exists():
+            pairs = scan.found(stretch)
+            for start in range(0, len(pairs), batch):
+                _add(done, await _decide_batch(db, pairs[start : start + batch]))
+            mark.touch()
+        progress("deciding", n, len(scan.stretches))
+    done.rescored = await _rescore(db, progress)
+    return done
+
+
+def _add(done: Linked, more: Linked) -> None:
+    done.merged += more.merged
+    done.suggested += more.suggested
+
+
+async def _decide_batch(db: Database, pairs: Pairs) -> Linked:
+    async with writing(db.engine) as tx:
+        work = _Work(db, tx, await _read(tx, pairs))
+        for asker, partners in pairs:
+            if work.standing.asks(asker):
+                await _decide(work, asker, partners)
+        await suggestions.add(tx, work.rows)
+        work.done.suggested = len(work.rows)
+    return work.done
+
+
+async def _read(tx: Tx, pairs: Pairs) -> _Standing:
+    roots = await merges.roots(tx, {one for asker, partners in pairs for one in (asker, *partners)})
+    asked = sorted(set(roots.values()))
+    return _Standing(
+        roots=roots,
+        profiles=await _profiles(tx, asked),
+        born=await candidates.births(await tx.driver(), asked),
+        verdicts=await judgements.among(tx, asked),
+        taken_back=await merges.undone_among(tx, asked),
+        suggested=await suggestions.known_between(tx, asked),
+    )
+
+
+async def _profiles(tx: Tx, record_ids: Sequence[str]) -> dict[str, tuple[Profile, ...]]:
+    stored = await candidates.profiles(tx, record_ids)
+    return {id_: profiles_from_bytes(profile) for id_, profile in stored.items()}
+
+
+async def _decide(work: _Work, asker: str, partners: Sequence[str]) -> None:
+    """Merge the record with the one it surely is, or suggest those it may be."""
+    found = _found(work.standing, asker, partners, work)
+    best = sure(found) if work.db.settings.auto_attach else None
+    if best and await _merge(work, asker, best):
+        return
+    for match in found[:SUGGESTIONS]:
+        pair = frozenset((asker, match.record_id))
+        if pair not in work.standing.suggested:
+            work.standing.suggested.add(pair)
+            work.rows.append(suggestion(asker, _kind(work.standing, asker), match))
+
+
+def _found(standing: _Standing, asker: str, partners: Sequence[str], work: _Work) -> list[Match]:
+    """The records that it may be one with, likeliest first, but for those that somebody called different."""
+    roots = {standing.roots[one] for one in partners if one in standing.roots} - {asker}
+    open_ = sorted(
+        one for one in roots
+        if one in standing.profiles and "different" not in standing.verdicts.get(frozenset((asker, one)), ())
+    )  # fmt: skip
+    profiles = {one: standing.profiles[one] for one in (asker, *open_)}
+    workspace = Workspace(work.db.weights, {0: open_}, profiles, {one: profiles[one][0].kind for one in profiles})
+    return matches(workspace, 0, Asker(_kind(standing, asker), profiles[asker]))
+
+
+def _kind(standing: _Standing, record_id: str) -> str:
+    return standing.profiles[record_id][0].kind
+
+
+async def _merge(work: _Work, asker: str, best: Match) -> bool:
+    """Merge if nobody was unsure of the pair or took its merge back, and both are published and unredacted."""
+    pair, tx = frozenset((asker, best.record_id)), work.tx
+    if pair in work.standing.verdicts or pair in work.standing.taken_back:
+        return False
+    found = await records.current(tx, pair)
+    bases = await merges.members(tx, pair)
+    hidden = await redactions.of(tx, [base for group in bases.values() for base in group])
+    if hidden or any(one.state != "published" for one in found.values()):
+        return False
+    survivor, absorbed = (found[one] for one in work.standing.older_first(*pair))
+    reason = f"surely one (score {best.score.probability:.6f}, model {best.score.model})"
+    await join(work.db, tx, survivor, absorbed, None, Cause("merge", MACHINE.account, reason))
+    work.done.merged += 1
+    work.standing.join(survivor.id, absorbed.id, (await _profiles(tx, [survivor.id]))[survivor.id])
+    return True
+
+
+async def _rescore(db: Database, progress: Progress) -> int:
+    """Give every suggestion that nobody has decided the score that its records have today, and close the unlikely."""
+    changed, after, done = 0, "", 0
+    async with writing(db.engine, identity=False) as tx:
+        total = await suggestions.count_undecided(tx)
+    while True:
+        async with writing(db.engine) as tx:
+            rows = await suggestions.undecided(tx, after, RESCORED)
+            fresh = await _scored_anew(db, tx, rows)
+            await suggestions.rescore(tx, fresh)
+        if not rows:
+            return changed
+        changed, after, done = changed + len(fresh), rows[-1]["id"], done + len(rows)
+        progress("scoring", done, max(total, done))
+
+
+async def _scored_anew(db: Database, tx: Tx, rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The suggestions whose score, model or state is another by now; the newer record is compared with the older."""
+    roots = sorted({row[side] for row in rows for side in ("left_root", "right_root")})
+    profiles, born = await _profiles(tx, roots), await candidates.births(await tx.driver(), roots)
+    fresh = []
+    for row in rows:
+        sides = sorted((row["left_root"], row["right_root"]), key=lambda side: (born[side], side))
+        if all(side in profiles for side in sides):
+            older, newer = (profiles[side] for side in sides)
+            score = score_profiles(row["kind"], newer, older, db.weights)
+            new = told(score) | {"state": row["state"] if row["state"] == "unsure" else _state(score)}
+            if any(new[name] != row[name] for name in ("score", "model", "state")):
+                fresh.append({"id": row["id"]} | new)
+    return fresh
+
+
+def _state(found: Score) -> str:
+    """What would not be suggested any more is closed; it opens again when it becomes likely again."""
+    return "closed" if attach_decision(found) == "apart" else "open"
