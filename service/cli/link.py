@@ -11,6 +11,7 @@ from service.cli.outcome import Exit, leave, say
 from service.cli.session import DataDir, settings_of, with_registry
 from service.cli.watch import watching
 from service.settings import Settings, learnt_weights
+from service.usecases.learn_weights import learn_weights
 from service.usecases.link_list import finish, link_list
 from service.usecases.link_registry import decide_pairs
 from service.usecases.open_registry import Database, hold_database
@@ -23,7 +24,8 @@ SHOWN = 20
 _EXAMPLES = """\b
 Examples:
   poimenno link reports.ndjson -o clusters.csv
-  poimenno link"""
+  poimenno link
+  poimenno link --train weights.json"""
 
 _File = Annotated[Path | None, typer.Argument(help="NDJSON list of reports, each with an external_id.")]
 _Output = Annotated[Path | None, typer.Option("--output", "-o", help="CSV to write: external_id,cluster,score.")]
@@ -31,6 +33,7 @@ _Threshold = Annotated[
     float | None, typer.Option(min=0.01, max=0.999, help="Least probability of a link in a list.", show_default="0.5")
 ]
 _Scheduler = Annotated[str | None, typer.Option(help="Address of a Dask scheduler; all cores here if left out.")]
+_Train = Annotated[Path | None, typer.Option(help="Learn weights from the maintainers' decisions into this file.")]
 
 
 def add_to(app: typer.Typer) -> None:
@@ -40,7 +43,7 @@ def add_to(app: typer.Typer) -> None:
 
 def link(
     file: _File = None, output: _Output = None, threshold: _Threshold = None, scheduler: _Scheduler = None,
-    data_dir: DataDir = None,
+    train: _Train = None, data_dir: DataDir = None,
 ) -> None:  # fmt: skip
     """Match everything with everything: the reports of a list, or without FILE the records of the registry.
 
@@ -50,14 +53,18 @@ def link(
     get the present model's score; the service may run meanwhile. What was interrupted goes on where it stopped, and a
     worker that dies is replaced. With --scheduler the workers must see the list and the output under the same paths, or
     reach the registry's database.
+
+    With --train nothing is linked: weights are learnt from what maintainers decided. Name the file in POIMENNO_MODEL.
     """
     settings = settings_of(data_dir)
-    if file and output:
+    if train and not (file or output or threshold or scheduler):
+        _train(settings, train)
+    elif file and output and not train:
         _link_list(settings, file, output, threshold or 0.5, scheduler)
-    elif not (file or output or threshold):
+    elif not (file or output or threshold or train):
         _link_registry(settings, scheduler)
     else:
-        leave(Exit.WRONG_CALL, "A list needs FILE and --output; --threshold is for lists.")
+        leave(Exit.WRONG_CALL, "A list needs FILE and --output; --threshold is for lists; --train stands alone.")
 
 
 def _link_list(settings: Settings, file: Path, output: Path, threshold: float, scheduler: str | None) -> None:
@@ -104,3 +111,13 @@ async def _prepare(db: Database, progress: Progress) -> Scan:
     """Reports that wait for a record get one first."""
     await place_stored(db, progress=progress)
     return await open_scan(db)
+
+
+def _train(settings: Settings, path: Path) -> None:
+    with watching() as progress:
+        learnt = with_registry(lambda db: learn_weights(db, path, progress=progress), settings)
+    told = f"log-loss on persons held back {learnt.loss_before:.4f} before, {learnt.loss_after:.4f} after"
+    decisions = f"{learnt.same:,} same and {learnt.different:,} different"
+    if learnt.loss_after >= learnt.loss_before:
+        leave(Exit.SOME_REJECTED, f"{decisions} teach nothing: {told}; {path} was not written")
+    say(f"{path}: {learnt.version} from {decisions}; {told}. To use it set POIMENNO_MODEL={path}")

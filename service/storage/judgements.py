@@ -2,9 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import text
+from sqlalchemy.dialects.postgresql import JSONB
 
 from service.storage.tables import JudgementReportRow, JudgementRow, table
 from service.storage.transaction import Tx
@@ -20,6 +22,43 @@ _DIFFERENT = text("""
     WHERE j.verdict = 'different' AND j.undone_at IS NULL
     ORDER BY j.at LIMIT 1
 """)
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A report on one side of a decision, what it says, and the record that it lies in today."""
+
+    judgement_id: str
+    verdict: str
+    side: str
+    kind: str
+    payload: dict[str, Any]
+    published_on: str | None
+    root_id: str
+
+
+async def decisive(tx: Tx, after: str, limit: int) -> list[str]:
+    """The ids, in order, of the next standing judgements *same* and *different*."""
+    query = text("""
+        SELECT id FROM judgement
+        WHERE id > :after AND verdict IN ('same', 'different') AND undone_at IS NULL ORDER BY id LIMIT :limit
+    """)
+    return [row.id for row in await tx.rows(query, {"after": after, "limit": limit})]
+
+
+async def told(tx: Tx, ids: Iterable[str]) -> list[Judged]:
+    """The reports of judgements, by judgement, that still count: none retracted, superseded or redacted."""
+    query = text("""
+        SELECT j.id, j.verdict, s.side, r.kind, r.payload, d.published_on, base.root_id
+        FROM judgement j JOIN judgement_report s ON s.judgement_id = j.id JOIN report r ON r.id = s.report_id
+        JOIN document d ON d.id = r.document_id JOIN record base ON base.id = r.base
+        WHERE j.id = ANY(:ids) AND r.origin = 'report' AND r.superseded_by IS NULL AND r.retracted_at IS NULL
+          AND d.retracted_at IS NULL
+          AND NOT EXISTS (SELECT FROM redaction x JOIN record part ON part.id = x.record_id
+                          WHERE part.root_id = base.root_id)
+        ORDER BY j.id, s.side, r.received_at, r.id
+    """).columns(payload=JSONB)
+    return [Judged(*row) for row in await tx.rows(query, {"ids": list(ids)})]
 
 
 async def add(tx: Tx, row: Mapping[str, Any], left: Iterable[str], right: Iterable[str]) -> None:

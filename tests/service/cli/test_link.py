@@ -39,7 +39,9 @@ def test_a_list_that_is_not_there_is_named(call: Command, tmp_path: Path) -> Non
     assert "none.ndjson" in called.err
 
 
-@pytest.mark.parametrize("arguments", [("list.ndjson",), ("-o", "out.csv"), ("--threshold", "0.9")])
+@pytest.mark.parametrize(
+    "arguments", [("list.ndjson",), ("-o", "out.csv"), ("--threshold", "0.9"), ("list.ndjson", "--train", "m.json")]
+)
 def test_what_belongs_to_a_list_or_to_the_registry_is_not_mixed(call: Command, arguments: tuple[str, ...]) -> None:
     called = call("link", *arguments)
     assert called.code == 2
@@ -52,6 +54,13 @@ def test_an_empty_registry_is_linked_at_once(poimenno: Command, tmp_path: Path) 
     assert called.code == 0, called.err
     assert "0 records merged" in called.err
     assert not (tmp_path / "var" / "link").exists()
+
+
+def test_too_few_decisions_are_told(poimenno: Command, tmp_path: Path) -> None:
+    called = poimenno("link", "--train", "weights.json")
+    assert called.code == 2
+    assert "too little to learn from" in called.err
+    assert not (tmp_path / "weights.json").exists()
 
 
 def test_every_command_refuses_a_model_that_is_none(call: Command, monkeypatch: pytest.MonkeyPatch) -> None:
