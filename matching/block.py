@@ -6,12 +6,13 @@ their sum before any is scored.
 """
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 from zlib import crc32
 
 from matching.compare.bits import father_bits, given_bits
 from matching.names.family import neutral_family
-from matching.names.fold import consonants, fold_word, skeleton
+from matching.names.fold import consonants, fold_once, skeleton
 from matching.names.frequency import family_bits, knows_family
 from matching.names.given import all_classes, father_classes, given_key
 from matching.names.parse import ParsedName
@@ -40,8 +41,8 @@ def query_keys(profile: Profile) -> tuple[tuple[int, float], ...]:
 
 
 def _hash(key: str) -> int:
-    value = crc32(key.encode("utf-8", "surrogatepass"))
-    return value - 2**32 if value >= 2**31 else value
+    """Signed, as PostgreSQL's integers are."""
+    return (crc32(key.encode("utf-8", "surrogatepass")) ^ 0x8000_0000) - 0x8000_0000
 
 
 Key = tuple[str, float]
@@ -106,28 +107,47 @@ def _family_keys(family: str, given: Words, *, record: bool) -> Iterator[Key]:
 
 #: Letters of a surname in which a misprint is looked for.
 MENDED: Final = range(5, 15)
+#: Latin letters that are read together with others.
+_GROUPED: Final = frozenset("cghijkqstuwxyz")
 
 
 def _mended_keys(name: ParsedName) -> Iterator[Key]:
     """A surname nobody is known to bear, with a printed letter left out or two put back in order.
 
-    Folding reads groups of letters, so "Rogcahev" folds far from "Rogachev" though its letters hardly differ.
+    Folding reads groups of Latin letters, so "Rogcahev" folds far from "Rogachev" though its letters hardly differ.
     """
     printed = name.shown[0]
-    if len(name.family) != 1 or len(printed) not in MENDED or not printed.isalpha() or knows_family(name.family[0]):
+    given = name.given[0] if name.given else ""
+    if len(name.family) != 1 or len(given) < 2 or len(printed) not in MENDED or not printed.isalpha():
         return
-    mended = {neutral_family(fold_word(word)) for word in _mended(printed)} - {name.family[0]}
-    for given in name.given[:1]:
-        if len(given) > 1:
-            for family in sorted(mended):
-                told = min(family_bits(family), 20.0) - 5.0 + given_bits(given)
-                yield from ((f"d:{consonants(family)}:{label}", told) for label in _labels(given))
+    if not knows_family(name.family[0]):
+        told, labels = given_bits(given) - 5.0, _labels(given)
+        for fine, own in _mended(printed.casefold(), name.family[0]):
+            yield from ((f"d:{fine}:{label}", own + told) for label in labels)
 
 
-def _mended(word: str) -> Iterator[str]:
+def _mended(word: str, family: str) -> list[tuple[str, float]]:
+    """Consonants of what the word may be a misprint of, each with the bits of the name."""
+    own = consonants(family)
+    known = {own, *one_less(own)}
+    mended: dict[str, float] = {}
+    for form in _letters_mended(word) if word.isascii() else ():
+        neutral = neutral_family(fold_once(form))
+        fine = consonants(neutral)
+        if fine not in known:
+            mended[fine] = max(min(family_bits(neutral), 20.0), mended.get(fine, 0.0))
+    return sorted(mended.items())
+
+
+def _letters_mended(word: str) -> set[str]:
+    """The word without one letter, or with two the other way round, where that may change how a group is read."""
+    forms: set[str] = set()
     for n in range(len(word)):
-        yield word[:n] + word[n + 1 :]
-        yield word[:n] + word[n + 1 : n + 2] + word[n] + word[n + 2 :]
+        if _GROUPED.isdisjoint(word[max(0, n - 1) : n + 2]):
+            continue
+        forms.add(word[:n] + word[n + 1 :])
+        forms.add(word[:n] + word[n + 1 : n + 2] + word[n] + word[n + 2 :])
+    return forms - {word}
 
 
 def _initial_keys(bones: str, own: float, given: str, *, record: bool) -> Iterator[Key]:
@@ -143,6 +163,7 @@ def _initial_keys(bones: str, own: float, given: str, *, record: bool) -> Iterat
         yield f"k:{bones}:{letter}", own + (1.5 if len(given) == 1 else 3.2)
 
 
+@lru_cache(maxsize=50_000)
 def ends(family: str) -> tuple[str, str]:
     """How a surname begins and ends: a misprint spares one of them, which ranks the right one above chance kin."""
     soft = family.translate(_SOFT)
@@ -153,6 +174,7 @@ def ends(family: str) -> tuple[str, str]:
 _SOFT: Final = str.maketrans({"o": "a", "e": "i", "g": "h"})
 
 
+@lru_cache(maxsize=50_000)
 def one_less(bones: str) -> tuple[str, ...]:
     """A skeleton without one of its consonants: two that differ by one misprint share one of these, or one whole."""
     return tuple({bones[:place] + bones[place + 1 :] for place in range(min(len(bones), 6)) if len(bones) > 2})
@@ -176,6 +198,7 @@ def _misprinted(family: tuple[str, ...]) -> Iterator[Key]:
         yield from ((f"s:{other}", 12.5) for other in near - {bones})
 
 
+@lru_cache(maxsize=20_000)
 def _labels(given: str) -> tuple[str, ...]:
     """The classes of a given name, its diminutives' too; the folded form itself when unknown."""
     classes = all_classes(given)

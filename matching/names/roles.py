@@ -41,16 +41,25 @@ def read_roles(tokens: tuple[Token, ...], *, comma: bool) -> Reading:
     tokens, fathers, sex = _take_turkic(tokens)
     if not tokens:
         return Reading((), (), fathers, sure=True, sex=sex)
-    kept = tokens[: max(ORDERS)]
-    mixed = any(token.capitals for token in kept) and not all(token.capitals or token.initial for token in kept)
+    kept = tokens[:_MOST_WORDS]
+    capitals = [token.capitals for token in kept if not token.initial]
+    mixed = any(capitals) and not all(capitals)
     scores = [_role_scores(token, mixed=mixed, comma=comma) for token in kept]
-    ranked = sorted(((_order_score(scores, order) + bits, order) for order, bits in ORDERS[len(kept)]), reverse=True)
-    best = ranked[0][1]
-    rival = ranked[1][0]
-    chosen = _chosen(kept, best)
-    return Reading(*chosen[:2], chosen[2] + fathers, sure=ranked[0][0] - rival >= SURE_BY, sex=sex)
+    best, rival, chosen = _NONE_SCORED, _NONE_SCORED, ""
+    for order, bits in ORDERS[len(kept)]:
+        for row, role in zip(scores, order, strict=True):
+            bits += row[role]
+        if (bits, order) > (best, chosen):
+            best, rival, chosen = bits, best, order
+        elif bits > rival:
+            rival = bits
+    family, given, patronymic = _chosen(kept, chosen)
+    return Reading(family, given, patronymic + fathers, sure=best - rival >= SURE_BY, sex=sex)
 
 
+_MOST_WORDS: Final = max(ORDERS)
+#: Below any score.
+_NONE_SCORED: Final = -1e9
 _CHILD_OF: Final = SON_OF | DAUGHTER_OF
 
 
@@ -63,18 +72,11 @@ def _take_turkic(tokens: tuple[Token, ...]) -> tuple[tuple[Token, ...], tuple[To
     return tokens, (), None
 
 
-def _order_score(scores: list[dict[str, float]], order: str) -> float:
-    total = 0.0
-    for row, role in zip(scores, order, strict=True):
-        total += row[role]
-    return total
-
-
 def _chosen(tokens: tuple[Token, ...], order: str) -> tuple[tuple[Token, ...], tuple[Token, ...], tuple[Token, ...]]:
-    family, given, patronymic = (
-        tuple(token for token, role in zip(tokens, order, strict=True) if role == wanted) for wanted in "FGP"
-    )
-    return family, given, patronymic
+    roles: dict[str, list[Token]] = {"F": [], "G": [], "P": []}
+    for token, role in zip(tokens, order, strict=True):
+        roles[role].append(token)
+    return tuple(roles["F"]), tuple(roles["G"]), tuple(roles["P"])
 
 
 def _role_scores(token: Token, *, mixed: bool, comma: bool) -> dict[str, float]:
