@@ -113,10 +113,14 @@ def _width(pair: tuple[Span, Span, int]) -> int:
 
 
 def _compatible(left: Span, right: Span, period: int, levels: dict[str, model.Level]) -> tuple[str, float]:
-    """m/u with u the chance that two ranges so wide overlap by accident in `period` days."""
+    """m/u with u the chance that two ranges so wide overlap by accident in `period` days.
+
+    Ranges that are the same are a calendar's (1985 and 1985): such either are the same or don't meet at all.
+    """
     if left == right and left.first == left.last:
         return "same_day", levels["same_day"].weight
-    days = (left.last - left.first) + (right.last - right.first) + 1
+    width = left.last - left.first + 1
+    days = width if left == right else width + right.last - right.first
     return "compatible", max(0.0, log2(_SHARE_TRUE / min(1.0, days / period)))
 
 

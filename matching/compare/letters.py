@@ -70,7 +70,7 @@ def odd_letters(left: str, right: str) -> int:
     """
     (mine, cyrillic), (theirs, other_cyrillic) = _bare(left), _bare(right)
     if cyrillic and other_cyrillic:
-        mine, theirs = (_ENDING.sub("", word).translate(_ALIKE) for word in (mine, theirs))
+        mine, theirs = (_ENDING.sub("", word.translate(_ALIKE)) for word in (mine, theirs))
         return min(MOST_LETTERS, OSA.distance(mine, theirs, score_cutoff=MOST_LETTERS))
     if cyrillic == other_cyrillic:
         return 0
@@ -81,7 +81,7 @@ def odd_letters(left: str, right: str) -> int:
 
 #: Cyrillic letters that neighbouring languages print for one another.
 _ALIKE: Final = str.maketrans(
-    {"і": "и", "ї": "и", "ы": "и", "й": "и", "є": "е", "э": "е", "ё": "е", "ґ": "г", "ў": "в", "ь": None, "ъ": None}
+    {"і": "и", "ї": "и", "ы": "и", "є": "е", "э": "е", "ё": "е", "ґ": "г", "ў": "в", "ь": None, "ъ": None}
 )
 
 

@@ -1,6 +1,6 @@
 """Read a printed name into family name, given name and patronymic, whatever their order and script."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -8,7 +8,7 @@ from typing import Final
 from matching.names.family import neutral_family
 from matching.names.fold import fold_word
 from matching.names.frequency import knows_family
-from matching.names.given import class_sex, given_classes
+from matching.names.given import all_classes, class_sex, father_classes, given_classes
 from matching.names.patronymic import read_patronymic
 from matching.names.roles import Reading, read_roles
 from matching.names.tokens import Token, cut
@@ -79,7 +79,7 @@ def _parsed(reading: Reading, aliases: tuple[str, ...]) -> ParsedName:
     return ParsedName(
         shown=(_shown(reading.family), _shown(reading.given), _shown(reading.patronymic)),
         family=_unique(map(_family, reading.family)),
-        given=_unique(token.folded for token in reading.given),
+        given=_unique(map(_given, reading.given)),
         patronymic=_unique(map(_father, reading.patronymic)),
         sex=_sex(reading),
         aliases=folded,
@@ -107,15 +107,33 @@ def _family(token: Token) -> str:
     text = token.text.casefold()
     if not ("x" in text or "c" in text) or knows_family(neutral):
         return neutral
-    others = (neutral_family(fold_word(text.replace(letter, sound))) for letter, sound in _OTHER_SOUNDS)
-    return next((other for other in others if knows_family(other)), neutral)
+    return next((other for other in map(neutral_family, _other_sounds(text)) if knows_family(other)), neutral)
+
+
+def _other_sounds(text: str) -> Iterator[str]:
+    return (fold_word(text.replace(letter, sound)) for letter, sound in _OTHER_SOUNDS if letter in text)
+
+
+def _given(token: Token) -> str:
+    """The folded form; "Mixail" as the name that it is."""
+    text = token.text.casefold()
+    if token.initial or not ("x" in text or "c" in text) or all_classes(token.folded):
+        return token.folded
+    return next((other for other in _other_sounds(text) if all_classes(other)), token.folded)
 
 
 def _father(token: Token) -> str:
     if token.initial:
         return token.folded
-    read = read_patronymic(token.folded)
-    return read.stem if read else token.folded.rstrip("aeiou") or token.folded
+    stem, text = _father_stem(token.folded), token.text.casefold()
+    if not ("x" in text or "c" in text) or father_classes(stem):
+        return stem
+    return next((other for other in map(_father_stem, _other_sounds(text)) if father_classes(other)), stem)
+
+
+def _father_stem(folded: str) -> str:
+    read = read_patronymic(folded)
+    return read.stem if read else folded.rstrip("aeiou") or folded
 
 
 def _sex(reading: Reading) -> str | None:
@@ -125,7 +143,7 @@ def _sex(reading: Reading) -> str | None:
         if not token.initial and (read := read_patronymic(token.folded)):
             return read.sex
     for token in reading.given:
-        sexes = {class_sex(number) for number in given_classes(token.folded)}
+        sexes = {class_sex(number) for number in given_classes(_given(token))}
         if len(sexes) == 1:
             return sexes.pop()
     return None

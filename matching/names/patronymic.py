@@ -4,7 +4,9 @@ import re
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from matching.names.given import given_key
+from rapidfuzz.distance import OSA
+
+from matching.names.given import father_classes, given_key
 
 # Folded endings: -ович/-евич/-ич, -овна/-евна/-ична/-инична, Ukrainian -івна, Belarusian -авіч/-аўна.
 # A man's may stand in an oblique case: Ивановича, Ивановичу, Ивановичем.
@@ -29,7 +31,24 @@ def read_patronymic(folded: str) -> Patronymic | None:
         found = pattern.search(folded)
         if found and found.start() >= 2:
             return Patronymic(_stem(folded[: found.start()]), sex)
+    return _misprinted(folded)
+
+
+def _misprinted(folded: str) -> Patronymic | None:
+    """A known father's name with one letter wrong in the ending: «Борисовч», «Анатольеивч»."""
+    if len(folded) < SHORTEST:
+        return None
+    for ending, sex in _ENDINGS:
+        for length in (4, 5, 3):
+            stem = _stem(folded[:-length])
+            if father_classes(stem) and OSA.distance(folded[-length:], ending, score_cutoff=1) == 1:
+                return Patronymic(stem, sex)
     return None
+
+
+#: A shorter word may be anything.
+SHORTEST: Final = 7
+_ENDINGS: Final = (("ovic", "male"), ("evic", "male"), ("ovna", "female"), ("evna", "female"))
 
 
 def _stem(start: str) -> str:
