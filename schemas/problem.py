@@ -4,12 +4,13 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import reduce
 from itertools import islice
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 from pydantic import ConfigDict, Field, ValidationError
 from pydantic_core import ErrorDetails
 
 from schemas.base import Contract
+from schemas.wording import in_words
 
 MAX_ERRORS = 100
 _DEEPEST = 12  # steps of the contract's deepest place; every way of leaving some out is looked at
@@ -39,6 +40,7 @@ class Problem(Contract):
 
 
 Steps = tuple[str | int, ...]
+Finding = TypeVar("Finding", bound=Mapping[str, Any])
 
 
 def pointer(steps: Sequence[str | int]) -> str:
@@ -103,8 +105,14 @@ def field_problems(
     `tagged`: the model is a union told by a tag (a report's `kind`), which Pydantic puts before every place.
     `under` is put before each pointer, e.g. `/document` when only that part was validated.
     """
-    found = error.errors(include_url=False, include_input=False)
-    return as_problems((_tag_problem(one) or (one["loc"][tagged:], one["msg"]) for one in found), value, under)
+    found = error.errors(include_url=False)
+    return as_problems((_tag_problem(one) or (one["loc"][tagged:], in_words(one)) for one in own(found)), value, under)
+
+
+def own(found: Sequence[Finding]) -> Iterator[Finding]:
+    """The findings without those that only follow: a list counts as empty where its entries are what is wrong."""
+    wrong = {one["loc"][:n] for one in found for n in range(len(one["loc"]))}
+    return (one for one in found if one["type"] != "too_short" or one["loc"] not in wrong)
 
 
 def _tag_problem(error: ErrorDetails) -> tuple[Steps, str] | None:
@@ -117,14 +125,9 @@ def _tag_problem(error: ErrorDetails) -> tuple[Steps, str] | None:
 
 
 def as_problems(found: Iterable[tuple[Steps, str]], value: object, under: str = "") -> tuple[FieldProblem, ...]:
-    """Places and messages as Pydantic words them, as field problems without repetitions."""
+    """Places and what is wrong there, as field problems without repetitions."""
     problems = (
-        FieldProblem(pointer=under + pointer(steps_within(steps, value)), detail=in_words(message))
-        for steps, message in islice(found, MAX_ERRORS)
+        FieldProblem(pointer=under + pointer(steps_within(steps, value)), detail=words)
+        for steps, words in islice(found, MAX_ERRORS)
     )
     return tuple(dict.fromkeys(problems))
-
-
-def in_words(message: str) -> str:
-    """Pydantic's message without its prefixes, ending in no full stop."""
-    return message.removeprefix("Value error, ").removeprefix("Assertion failed, ").rstrip(".")

@@ -83,7 +83,9 @@ def _parse(body: bytes) -> tuple[Any, bool]:
             parse_constant=hooks.read_constant,
         )
     except json.JSONDecodeError as error:
-        raise Unreadable(f"Not JSON: {error.msg} at line {error.lineno}, column {error.colno}.") from None
+        raise Unreadable(
+            f"Not JSON: {error.msg.removesuffix(' at')} at line {error.lineno}, column {error.colno}."
+        ) from None
     except RecursionError:
         raise Unreadable("Nested too deeply.") from None
     return value, hooks.doubtful

@@ -18,7 +18,8 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from schemas.problem import FieldProblem, as_problems, in_words, pointer
+from schemas.problem import FieldProblem, as_problems, own, pointer
+from schemas.wording import in_words
 from service import errors
 from service.http.json_out import dump
 from service.http.outages import is_outage
@@ -129,11 +130,11 @@ def _invalid(error: RequestValidationError, path: str) -> Answer:
     found = error.errors()
     if any(one["loc"][0] == "path" for one in found):
         return answer_to(errors.NotFound(), path)
-    body = tuple((tuple(one["loc"][1:]), one["msg"]) for one in found if one["loc"][0] == "body")
+    body = ((tuple(one["loc"][1:]), in_words(one)) for one in own(found) if one["loc"][0] == "body")
     places = list(as_problems(body, error.body))
     for one in found:
         if one["loc"][0] != "body":
-            places.append(FieldProblem(pointer=pointer(one["loc"]), detail=in_words(one["msg"])))
+            places.append(FieldProblem(pointer=pointer(one["loc"]), detail=in_words(one)))
     members = problem(
         STATUSES[errors.Unprocessable],
         "; ".join(f"{place.pointer or 'the body'}: {place.detail}" for place in places[:3]),
