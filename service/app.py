@@ -8,6 +8,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
 from service.errors import PoimennoError, Replay
+from service.http.cross_origin import CrossOrigin
 from service.http.docs import router as docs
 from service.http.gate import Gate
 from service.http.handlers import on_error, on_replay
@@ -24,6 +25,7 @@ from service.http.resources import (
     look_up,
     merges,
     partners,
+    reconcile,
     reference,
     reports,
     requests,
@@ -42,8 +44,8 @@ from service.usecases.readiness import check_schema
 from service.version import VERSION
 
 ROUTERS = (
-    casualties, cases, changes, reports, documents, look_up, suggestions, merges, splits, links, sources, tallies,
-    reference, stats, partners, requests, keys, health,
+    casualties, cases, changes, reports, documents, look_up, reconcile, suggestions, merges, splits, links, sources,
+    tallies, reference, stats, partners, requests, keys, health,
 )  # fmt: skip
 
 
@@ -73,6 +75,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         app.add_exception_handler(kind, on_error)
     app.add_exception_handler(Replay, on_replay)
     app.add_middleware(Gate, public_read=settings.public_read)
+    app.add_middleware(CrossOrigin, prefix="/reconcile")
     app.openapi = lambda: openapi_of(app)  # type: ignore[method-assign]  # FastAPI's documented way to extend it
     return app
 

@@ -9,11 +9,13 @@ from fastapi.routing import RouteContext, iter_route_contexts
 from pydantic.json_schema import models_json_schema
 
 from schemas.problem import FieldProblem, Problem
+from schemas.reconcile import BATCH_QUERIES
 from schemas.report import BATCH_REPORTS, CaseReport, CasualtyReport
 from service.http.auth import Scope
 from service.http.body import NDJSON
 from service.http.examples import EXAMPLES
 from service.http.examples.example import Example
+from service.http.forms import FORM
 from service.http.problem_examples import problem_example
 from service.http.route import Door
 from service.version import VERSION
@@ -28,6 +30,9 @@ out once.
 """
 _SCHEMA: Final = "#/components/schemas/"
 _REPORT_REF: Final = _SCHEMA + "Report-{model}"
+_MORE_STATUSES: Final[dict[str, set[int]]] = {
+    "read_reconciliation": {400, 403, 413}, "flyout": {410}, "preview_record": {404, 410},
+}  # fmt: skip
 _UNUSED: Final = ("HTTPValidationError", "ValidationError")
 
 
@@ -63,8 +68,8 @@ def _describe(operation: dict[str, Any], route: RouteContext, *, public: bool) -
         operation.pop("security", None)
     else:
         operation["security"] = [{"key": [scope]}, *([{}] if scope == "read" and public else [])]
-    if operation["operationId"] == "submit_reports":
-        operation["requestBody"] = _reports_body()
+    if operation["operationId"] in _BODIES:
+        operation["requestBody"] = _BODIES[operation["operationId"]]()
     example = EXAMPLES[operation["operationId"]]
     _put_examples(operation, example)
     for status in sorted(_statuses(operation, scope)):
@@ -111,6 +116,7 @@ def _statuses(operation: dict[str, Any], scope: Scope) -> set[int]:
         found |= {400, 409, 410, 412, 428}
     if operation["operationId"] == "decide_suggestion":
         found.add(412)
+    found |= _MORE_STATUSES.get(operation["operationId"], set())
     if operation["tags"][0] in ("casualties", "cases") and 404 in found:
         found.add(410)
     return found
@@ -146,3 +152,16 @@ def _reports_body() -> dict[str, Any]:
     array = {"type": "array", "maxItems": BATCH_REPORTS, "items": report}
     lines = {"type": "string", "description": f"one report a line, at most {BATCH_REPORTS}"}
     return {"required": True, "content": {"application/json": {"schema": array}, NDJSON: {"schema": lines}}}
+
+
+def _form_body() -> dict[str, Any]:
+    """The form of `POST /reconcile`: one of two fields, each of which holds JSON as text."""
+    fields = {
+        "queries": {"type": "string", "description": f"JSON: at most {BATCH_QUERIES} queries, each under its key"},
+        "extend": {"type": "string", "description": "JSON: `ids` of records and `properties` to fetch"},
+    }
+    return {"required": True, "content": {FORM: {"schema": {"type": "object", "properties": fields}}}}
+
+
+# Bodies that are read by hand and so have no model that FastAPI knows.
+_BODIES: Final = {"submit_reports": _reports_body, "reconcile": _form_body}

@@ -36,7 +36,8 @@ COMPARED = 200
 AT_A_TIME = 25
 LANES = 3
 
-# Below this a record is not worth showing: its name merely shares letters with the one asked for.
+# Below this a record is not worth showing: its name merely shares letters with the one asked for. Without a name it
+# shares a number or a court, which is what was asked for.
 SHOWN = 0.01
 
 
@@ -174,7 +175,7 @@ def _ranked(query: Profile, found: Sequence[Found], weights: Weights) -> list[Sc
     near = nearest(query, [(one.overlap, one.profile) for one in found], COMPARED)
     asked = {kind: replace(query, kind=kind) for kind in {one.kind for one in found}}
     scored = [_score(asked[found[place].kind], found[place], weights) for place in near]
-    kept = [one for one in scored if one.score.probability >= SHOWN or name_agrees(one.score)]
+    kept = [one for one in scored if one.score.probability >= SHOWN or not query.names or name_agrees(one.score)]
     order = in_order([(one.score.log_odds, one.found.record_id, one.profile) for one in kept])
     return [kept[place] for place in order]
 

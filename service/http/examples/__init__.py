@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from service.http.examples import asking, keeping_up, operating, records, reporting, reviewing
+from service.http.examples import asking, keeping_up, operating, reconciling, records, reporting, reviewing
 from service.http.examples.example import Example
 
 EXAMPLES: Final[dict[str, Example]] = {
@@ -11,5 +11,6 @@ EXAMPLES: Final[dict[str, Example]] = {
     **reviewing.EXAMPLES,
     **asking.EXAMPLES,
     **keeping_up.EXAMPLES,
+    **reconciling.EXAMPLES,
     **operating.EXAMPLES,
 }
