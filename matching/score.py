@@ -107,10 +107,19 @@ def _names_agree(found: Score) -> bool:
 def name_agrees(found: Score) -> bool:
     """Whether every part of the name that both give agrees, by a surname or, without one, by a given name or alias.
 
-    This is what makes a candidate a namesake when nothing else tells it apart (`service.registry.verdict`).
+    This is what makes a candidate a namesake when nothing else tells it apart (`service.registry.verdict`). A surname
+    with a wrong letter agrees beside a given name where both together are too rare to meet by chance.
     """
     named = [feature for feature in found.features if feature.feature in NAME_FEATURES]
-    return bool(named) and named[0].feature != "patronymic" and all(f.agreement in AGREEING for f in named)
+    if not named or named[0].feature == "patronymic":
+        return False
+    first, *others = named
+    misprinted = first.agreement == "near" and bool(others) and sum(f.weight for f in named) >= MISPRINT_BITS
+    return (misprinted or first.agreement in AGREEING) and all(f.agreement in AGREEING for f in others)
+
+
+#: Bits of a whole name, one letter of its surname wrong, that are met by chance once in four thousand names.
+MISPRINT_BITS: Final = 12.0
 
 
 #: Levels at which two parts of a name are the same one.
