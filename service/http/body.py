@@ -9,23 +9,34 @@ from service.errors import TooLarge, UnsupportedMedia
 from service.http.json_in import read_json
 
 LARGEST_BODY: Final = 16 * 1024 * 1024
+LARGEST_READ: Final = 4 * LARGEST_BODY
 JSON: Final = "application/json"
 NDJSON: Final = "application/x-ndjson"
 NDJSON_NAMES: Final = (NDJSON, "application/ndjson", "application/jsonl", "application/x-jsonlines")
 
 
 async def read_body(request: Request) -> bytes:
-    """All bytes of the body; TooLarge above 16 MB, whether its length was announced or it came in chunks."""
-    announced = request.headers.get("content-length", "")
-    if announced.isdigit() and int(announced) > LARGEST_BODY:
+    """All bytes of the body; TooLarge above 16 MB, whether its length was announced or it came in chunks.
+
+    What is too large is read on for a while and forgotten: many clients look for an answer only when all is sent, and
+    find none once the connection is closed under what they send. Who asks first (`Expect`) is answered at once.
+    """
+    announced = int(length) if (length := request.headers.get("content-length", "")).isdigit() else 0
+    asks_first = request.headers.get("expect", "").lower() == "100-continue"
+    if announced > (LARGEST_BODY if asks_first else LARGEST_READ):
         raise TooLarge(_too_large())
     parts: list[bytes] = []
     size = 0
     async for part in request.stream():
         size += len(part)
+        if size > LARGEST_READ:
+            break
         if size > LARGEST_BODY:
-            raise TooLarge(_too_large())
-        parts.append(part)
+            parts.clear()
+        else:
+            parts.append(part)
+    if size > LARGEST_BODY:
+        raise TooLarge(_too_large())
     return b"".join(parts)
 
 

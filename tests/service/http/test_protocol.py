@@ -3,18 +3,31 @@
 import socket
 import threading
 import time
+import urllib.error
+import urllib.request
 from collections.abc import Iterator
 from typing import Any
 
 import orjson
 import pytest
 import uvicorn
+from fastapi import Request, Response
 
+from service.errors import TooLarge
+from service.http.body import LARGEST_BODY, read_body
+from service.http.problems import answer_to
 from service.http.protocol import Protocol, with_escaped_address
 
 
 async def echo(scope: dict[str, Any], receive: Any, send: Any) -> None:
-    """Answers the query string and the body."""
+    """Answers the query string and the body; at `/bounded` what reading a body as the service does comes to."""
+    if scope["path"] == "/bounded":
+        try:
+            response = Response(b"%d" % len(await read_body(Request(scope, receive))))
+        except TooLarge as error:
+            response = answer_to(error, "/bounded").response()
+        await response(scope, receive, send)
+        return
     body, more = b"", True
     while more:
         event = await receive()
@@ -94,6 +107,22 @@ def test_whoever_asks_for_another_protocol_is_answered_in_this_one(port: int) ->
         answer = said(port, upgrade.format(protocol), plain)
         assert answer.count(b"HTTP/1.1 200") == 2
         assert answer.endswith(b"two|")
+
+
+def test_who_sends_too_much_and_then_listens_is_answered(port: int) -> None:
+    """urllib closes the connection after one request, and reads nothing before all is sent."""
+    too_much = b" " * (LARGEST_BODY + 1)
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        urllib.request.urlopen(f"http://127.0.0.1:{port}/bounded", data=too_much, timeout=30)
+    assert refused.value.code == 413
+    assert "larger than 16 MB" in orjson.loads(refused.value.read())["detail"]
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/bounded", data=too_much[1:], timeout=30) as answer:
+        assert answer.read() == b"%d" % LARGEST_BODY
+
+
+def test_who_asks_first_is_answered_before_anything_is_sent(port: int) -> None:
+    head = f"POST /bounded HTTP/1.1\r\nHost: x\r\nContent-Length: {LARGEST_BODY + 1}\r\nExpect: 100-continue\r\n\r\n"
+    assert said(port, head).startswith(b"HTTP/1.1 413 ")
 
 
 @pytest.mark.parametrize("data", [b"", b"GET / HTTP/1.1\r\n", b"GET / HTTP/1.1\r\nX: \xd0\xb6\r\n\r\n"])
