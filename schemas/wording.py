@@ -44,6 +44,8 @@ def in_words(error: Mapping[str, Any]) -> str:
         return PATTERNS.get(limits["pattern"], f"must match the pattern {limits['pattern']}")
     if type_ in ("too_long", "too_short"):
         return _size(type_, limits, "characters" if isinstance(error.get("input"), str) else "entries")
+    if type_ == "missing" and isinstance(error["loc"][-1], int):
+        return "has too few entries"
     if type_ in _WORDS:
         return _WORDS[type_].format(**limits)
     message: str = error["msg"]

@@ -148,6 +148,8 @@ def _of_framework(error: HTTPException, path: str) -> Answer:
     headers = dict(error.headers or {})
     if error.status_code == 405:
         return Answer(405, problem(METHOD_NOT_ALLOWED, "This address does not take that method.", path), headers)
+    if error.status_code == 404:
+        return Answer(404, problem(STATUSES[errors.NotFound], "There is nothing at this address.", path), headers)
     for kind, known in STATUSES.items():
         if known[0] == error.status_code and issubclass(kind, errors.PoimennoError):
             return Answer(known[0], problem(known, kind.default, path), headers)

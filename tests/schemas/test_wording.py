@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
+from schemas.merge import MergeRequest
 from schemas.problem import field_problems
 from schemas.report import REPORT
 from schemas.wording import PATTERNS
@@ -57,6 +58,13 @@ def test_codes_of_a_case() -> None:
         "/court/code": "must be a court's code such as `77GV0008`",
         "/defendants/0/charges/0/part": "must be the number of a part such as `5` or `2.1`",
     }
+
+
+def test_a_pair_of_one_has_too_few() -> None:
+    with pytest.raises(ValidationError) as refused:
+        MergeRequest.model_validate({"ids": ["cas-0000000000"]})
+    (problem,) = field_problems(refused.value, {"ids": ["cas-0000000000"]})
+    assert (problem.pointer, problem.detail) == ("/ids", "has too few entries")
 
 
 def test_every_pattern_of_the_contract_has_words() -> None:
