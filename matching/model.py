@@ -50,7 +50,7 @@ FAMILY: Final[dict[str, Level]] = {
     "exact": Level(-0.1, "the same letters"),
     "transliteration": Level(-0.2, "the same after folding scripts, romanisations and endings of either sex"),
     "variant": Level(-0.5, "differs only as romanisations and neighbouring languages do, less the price of the edits"),
-    "near": Level(-1.0, "about one wrong letter: added to the rarer name's bits, less the price of the edits"),
+    "near": Level(0.5, "about one wrong letter: added to the rarer name's bits, less the price of the edits"),
     "part": Level(-3.5, "one word of a double or changed surname"),
     "different": Level(-9.0, "another surname: women marry, a few people change it", contradicts=True),
 }
@@ -61,7 +61,7 @@ GIVEN: Final[dict[str, Level]] = {
     "oblique": Level(-1.0, "an oblique case of the name, as running text has it"),
     "diminutive": Level(-2.5, "a short form, some of them of several names"),
     "variant": Level(-0.5, "differs only as romanisations do, less the price of the edits"),
-    "near": Level(-1.0, "about one wrong letter: added to the rarer name's bits, less the price of the edits"),
+    "near": Level(0.5, "about one wrong letter: added to the rarer name's bits, less the price of the edits"),
     "part": Level(-2.0, "one word of a double given name"),
     "different": Level(-9.0, "another given name: a brother or sister, or a stranger", contradicts=True),
 }
@@ -70,7 +70,7 @@ PATRONYMIC: Final[dict[str, Level]] = {
     "transliteration": Level(-0.2, "the same after folding"),
     "same_name": Level(-0.3, "forms of one father's name"),
     "variant": Level(-0.5, "differs only as romanisations do, less the price of the edits"),
-    "near": Level(-1.0, "about one wrong letter: added to the rarer name's bits, less the price of the edits"),
+    "near": Level(0.5, "about one wrong letter: added to the rarer name's bits, less the price of the edits"),
     "different": Level(-9.0, "another father", contradicts=True),
 }
 #: Levels with a weight of their own.
@@ -106,7 +106,7 @@ DIED_BEFORE: Final[dict[str, Level]] = {
 }
 REGION: Final[dict[str, Level]] = {
     "same": Level(4.5, "one of some ninety regions; how common the name is there is weighed with the name"),
-    "different": Level(-2.5, "another region: people move, sources confuse home and birth place"),
+    "different": Level(-3.5, "another region: people move, sources confuse home and birth place, one in a dozen"),
 }
 PLACE: Final[dict[str, Level]] = {
     "same": Level(4.0, "the same town or village beyond its region"),

@@ -1,6 +1,7 @@
 """Names weighed where they are at home: in the region that both name, and among a people's own names."""
 
 from functools import lru_cache
+from typing import Final
 
 from matching import model
 from matching.compare.evidence import Feature
@@ -13,11 +14,15 @@ from matching.names.regional import home_family_bits, home_given_bits, regional
 
 def at_home(found: tuple[Feature, ...], regions: frozenset[str]) -> tuple[Feature, ...]:
     """The features of two names, weighed by how common the names are in the regions that both give."""
-    known = regions & regional().keys()
-    if not known or not found or found[0].feature != "family_name":
+    if not found or found[0].weight <= 0.0 or found[0].feature != "family_name":
         return found
-    region = min(known)
-    return tuple(_weighed(feature, region) if feature.weight > 0.0 else feature for feature in found)
+    for region in regions:
+        if region in regional():
+            found = tuple(_weighed(feature, region) if feature.feature in _AT_HOME else feature for feature in found)
+    return found
+
+
+_AT_HOME: Final = frozenset({"family_name", "given_name"})
 
 
 @lru_cache(maxsize=20_000)
@@ -39,6 +44,6 @@ def _bits(part: str, word: str, region: str) -> float | None:
 
 def of_one_people(found: list[Feature], family: str) -> list[Feature]:
     """Given name and father's name beside a people's own family name: they come with it, and tell less."""
-    if len(found) < 2 or not of_a_people(family):
+    if not of_a_people(family):
         return found
     return [found[0], *(one._replace(weight=min(one.weight, model.OWN_NAME_BITS)) for one in found[1:])]

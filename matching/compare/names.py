@@ -93,7 +93,7 @@ def _compare(query: ParsedName, record: ParsedName) -> tuple[Feature, ...]:
         found.append(_part("given_name", left[1], right[1], query.given, record.given, across))
     if query.patronymic and record.patronymic:
         found.append(_part("patronymic", left[2], right[2], query.patronymic, record.patronymic, across))
-    if found and query.family and record.family:
+    if len(found) > 1 and query.family and found[0].weight > 0.0:
         found = of_one_people(found, query.family[0])
     if query.aliases or record.aliases:
         found = _with_aliases(found, query, record)

@@ -38,11 +38,12 @@ def _misprinted(folded: str) -> Patronymic | None:
     """A known father's name with one letter wrong in the ending: «Борисовч», «Анатольеивч»."""
     if len(folded) < SHORTEST:
         return None
-    for ending, sex in _ENDINGS:
-        for length in (4, 5, 3):
-            stem = _stem(folded[:-length])
-            if father_classes(stem) and OSA.distance(folded[-length:], ending, score_cutoff=1) == 1:
-                return Patronymic(stem, sex)
+    for length in (4, 5, 3):
+        stem = _stem(folded[:-length])
+        if father_classes(stem):
+            for ending, sex in _ENDINGS:
+                if OSA.distance(folded[-length:], ending, score_cutoff=1) == 1:
+                    return Patronymic(stem, sex)
     return None
 
 
