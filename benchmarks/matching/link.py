@@ -1,5 +1,7 @@
 """Whether a list's duplicates are found: pair F1 of `poimenno link`, seconds, and the memory of its processes.
 
+Also how many of the pairs that the registry would attach without a maintainer are right.
+
     python -m benchmarks.matching.link [--reports 100000] [--seed 5] [--threshold 0.5]
 
 Names come from `russiannames` by frequency. A quarter of the persons are in two to five reports; half of the reports
@@ -19,7 +21,11 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.matching.generated import Drawn, Names, misprint, romanise, ukrainian
-from service.usecases.link_list import finish, link_list
+from matching import model
+from matching.score import attach_decision, score
+from service.linking.scoring import Profiles, links
+from service.linking.workplace import Workplace, open_workplace
+from service.usecases.link_list import finish, link_list, working_directory
 
 REGIONS = (
     "RU-BA", "RU-TA", "RU-SVE", "RU-CHE", "RU-SAM", "RU-ROS", "RU-KDA", "RU-PER", "RU-BU", "RU-ZAB", "RU-IRK", "RU-VGG",
@@ -41,8 +47,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         linked, rows = link_list(source, output, threshold=options.threshold)
         found = {row.external_id: row.cluster for row in rows}
         seconds = time.perf_counter() - began
+        sure = attached(open_workplace(source, working_directory(output)), list(found))
         finish(output)
     result = {"reports": options.reports, "seconds": round(seconds, 1), "compared": linked.compared, **judge(found)}
+    result |= {"attached_pairs": sure[0], "attached_right": round(sure[1] / max(1, sure[0]), 5)}
     peak = max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
     print(json.dumps(result | {"largest_process_mb": peak // 1024}))
     return 0
@@ -92,6 +100,19 @@ def printed(name: Drawn, chance: random.Random) -> str:
     if chance.random() < 0.5:
         return ukrainian(text) if chance.random() < 0.3 else romanise(text, chance.randrange(12))
     return text
+
+
+def attached(place: Workplace, identities: list[str]) -> tuple[int, int]:
+    """Pairs that would be attached without a maintainer, and how many of them are right."""
+    people = [identity.partition("-")[0] for identity in identities]
+    profiles = Profiles(place)
+    right: Counter[bool] = Counter()
+    for link in links(place):
+        if link.log_odds - place.prior + model.PRIOR > 0.0:
+            found = score(profiles[link.left][0], profiles[link.right][0])
+            if attach_decision(found) == "attach":
+                right[people[link.left] == people[link.right]] += 1
+    return right.total(), right[True]
 
 
 def judge(found: dict[str, int]) -> dict[str, float]:

@@ -29,12 +29,13 @@ _FIND = f"""
         SELECT c.record_id, c.kind, best.overlap, {{profile}} AS profile
         FROM (SELECT hit.place, sum(k.weight) AS overlap
               FROM unnest(q.keys, q.weights) AS k(key, weight)
-              CROSS JOIN LATERAL (SELECT c.ctid AS place FROM candidate c
+              CROSS JOIN LATERAL (SELECT c.ctid AS place, c.record_id FROM candidate c
                                   WHERE c.keys @> ARRAY[k.key] AND c.kind = ANY($4) {{where}}
                                   LIMIT {_ROWS_PER_KEY}) AS hit
-              GROUP BY hit.place ORDER BY overlap DESC, hit.place LIMIT $3) AS best
+              GROUP BY hit.place, hit.record_id
+              ORDER BY overlap DESC, hit.record_id COLLATE "C" LIMIT $3) AS best
         JOIN candidate c ON c.ctid = best.place) AS found
-    ORDER BY q.n, found.overlap DESC, found.record_id
+    ORDER BY q.n, found.overlap DESC, found.record_id COLLATE "C"
 """
 _FIND_PUBLIC = _FIND.format(profile="coalesce(c.public_profile, c.profile)", where="AND c.public")
 _FIND_ALL = _FIND.format(profile="c.profile", where="")
