@@ -156,18 +156,30 @@ def _weigh(prior: float, found: list[Feature], weights: Weights, *, case: bool) 
             strong = strong and (worst is None or worst.feature not in NAME_FEATURES or _told_otherwise(found))
             worst = None
     if weights.learnt:
-        found = [_as_learnt(evidence, weights.learnt) for evidence in found]
-        total = sum((evidence.weight for evidence in found), prior)
+        found, total = _as_learnt(found, weights.learnt, prior)
     if worst is not None and total > model.CONTRADICTED_AT_MOST:
         found = _capped(found, worst, total - model.CONTRADICTED_AT_MOST)
         total = sum((evidence.weight for evidence in found), prior)
     return Score(probability(total), total, (first, *found), worst is not None, strong, weights.version)
 
 
-def _as_learnt(evidence: Feature, learnt: Mapping[tuple[str, str], float]) -> Feature:
-    """The evidence with the bits that were learnt for its level; contradictions and what is `strong` are no weights."""
-    more = learnt.get((evidence.feature, evidence.agreement or ""))
-    return evidence if more is None else evidence._replace(weight=evidence.weight + more)
+def _as_learnt(
+    found: list[Feature], learnt: Mapping[tuple[str, str], float], total: float
+) -> tuple[list[Feature], float]:
+    """The evidence with the bits that were learnt for its levels, and its sum with `total`.
+
+    What contradicts and what is `strong` are rules, and stay as they are.
+    """
+    told = []
+    for evidence in found:
+        feature, query, record, agreement, weight = evidence
+        more = learnt.get((feature, agreement or ""))
+        if more is not None:
+            weight += more
+            evidence = Feature(feature, query, record, agreement, weight)
+        told.append(evidence)
+        total += weight
+    return told, total
 
 
 def _capped(found: list[Feature], worst: Feature, excess: float) -> list[Feature]:

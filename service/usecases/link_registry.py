@@ -86,7 +86,7 @@ class _Work:
 async def decide_pairs(db: Database, scan: Scan, *, progress: Progress = silent, batch: int = BATCH) -> Linked:
     """Merge or suggest what the scan found, then bring the scores of what nobody has decided up to date.
 
-    Each batch is a transaction; done twice it changes nothing. Raises Busy; what was decided by then stays.
+    Each batch is a transaction; what is done is not done twice. Raises Busy; what was decided by then stays.
     """
     done = Linked()
     for n, stretch in enumerate(scan.stretches, 1):
