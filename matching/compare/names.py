@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import lru_cache
+from math import log2
 from typing import Final
 
 from rapidfuzz.distance import OSA
@@ -222,10 +223,11 @@ def _graded(left: str, right: str, told: tuple[float, float], levels: dict[str, 
 def edited_bits(told: tuple[float, float], apart: float) -> float:
     """What two words `apart` tell, of which one was made of the other.
 
-    Of the rarer's bits the price of the edits is lost; but the rarer is met at least as often as the other is printed
-    so, and can't tell more than that other.
+    Of the rarer's bits the price of the edits is lost. But the rarer word is met as a name and as the other's misprint:
+    both chances add up, so that it never tells more than that other itself.
     """
-    return min(max(told) - model.EDIT_BITS * apart, min(told))
+    edited, other = max(told) - model.EDIT_BITS * apart, min(told)
+    return min(edited, other) - log2(1.0 + 2.0 ** -abs(edited - other))
 
 
 _COMPARATORS: Final[dict[str, Comparator]] = {
