@@ -19,6 +19,7 @@ from service.http.resources import (
     casualties,
     changes,
     documents,
+    exports,
     health,
     keys,
     links,
@@ -39,12 +40,13 @@ from service.logs import configure_logs
 from service.memory import keep_loaded
 from service.settings import Settings, load_settings
 from service.storage.engine import open_database
+from service.usecases.export_files import Shelf
 from service.usecases.keys import settle
 from service.usecases.readiness import check_schema
 from service.version import VERSION
 
 ROUTERS = (
-    casualties, cases, changes, reports, documents, look_up, reconcile, suggestions, merges, splits, links, sources,
+    casualties, cases, changes, exports, reports, documents, look_up, reconcile, suggestions, merges, splits, links, sources,
     tallies, reference, stats, partners, requests, keys, health,
 )  # fmt: skip
 
@@ -85,6 +87,8 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[dict[str, object]]:
     async with open_database(app.state.settings) as db:
         await check_schema(db)
         app.state.db = db
+        app.state.shelf = Shelf(app.state.settings.data_dir)
         keep_loaded()
         yield {RELEASE: db.tail.release}
+        await app.state.shelf.close()
         await settle()

@@ -150,6 +150,16 @@ class TooLarge(PoimennoError):
     default = "The body is too large."
 
 
+class RangeNotSatisfiable(PoimennoError):
+    """The bytes asked for lie beyond the end; `size` is how many there are."""
+
+    default = "The file has no such bytes."
+
+    def __init__(self, size: int) -> None:
+        super().__init__(f"The file has {size} bytes.")
+        self.size = size
+
+
 class UnsupportedMedia(PoimennoError):
     """The body's type or encoding is not one that is read here."""
 

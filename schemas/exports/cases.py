@@ -22,7 +22,7 @@ def _home(part: str) -> Read:
     return lambda person: part_of(person.get("home"), part)
 
 
-def _article(charge: Document) -> str | None:
+def article_of(charge: Document) -> str | None:
     """`286.1 part 3 points а, б` in short: `286.1/3/а,б`."""
     parts = (charge["article"], charge["part"], ",".join(charge["points"]))
     return "/".join(part for part in parts if part) if charge["article"] else None
@@ -32,7 +32,7 @@ def _charges(read: Read) -> Read:
     return lambda person: joined(read(charge) for charge in person.get("charges", ()))
 
 
-def _punishment(one: Document) -> str:
+def punishment_of(one: Document) -> str:
     """`imprisonment P3Y penal_settlement`, with what it costs and whether it is suspended."""
     amount = one["amount"] and f"{one['amount']['amount']} {one['amount']['currency']}"
     suspended = f"suspended {one['probation'] or ''}".strip() if one["suspended"] else None
@@ -43,7 +43,7 @@ def _punishment(one: Document) -> str:
 def _sentence(additional: bool) -> Read:
     def read(person: Document) -> object:
         punishments = (person.get("sentence") or {}).get("sentence") or ()
-        return joined(_punishment(one) for one in punishments if bool(one["additional"]) is additional)
+        return joined(punishment_of(one) for one in punishments if bool(one["additional"]) is additional)
 
     return read
 
@@ -78,7 +78,7 @@ OF_DEFENDANT: Final[Mapping[str, Read]] = {
     "unit": _fact("unit"),
     "position": _fact("position"),
     "stage": _fact("stage"),
-    "articles": _charges(_article),
+    "articles": _charges(article_of),
     "charges": _charges(lambda charge: charge["text"]),
     "verdict": _sentenced("verdict"),
     "sentenced_on": _sentenced("date"),

@@ -4,28 +4,31 @@ import os
 import signal
 import sys
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import aclosing, contextmanager
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, BinaryIO, NoReturn
+from typing import Annotated, BinaryIO, Final, NoReturn
 
 import typer
 
-from schemas.base import Kind
 from service.cli.outcome import UnwritableError, say
 from service.cli.session import DataDir, settings_of, with_registry
 from service.cli.watch import watching
+from service.settings import Settings
+from service.usecases.export_file import Made
+from service.usecases.export_files import Shelf
 from service.usecases.export_records import Format as ExportFormat
-from service.usecases.export_records import export_records
+from service.usecases.export_records import Wanted, wanted
 from service.usecases.open_registry import Database
 
 
-class Kinds(StrEnum):
+class What(StrEnum):
     """What there is to export."""
 
     casualties = "casualties"
     cases = "cases"
+    redirects = "redirects"
 
 
 class Format(StrEnum):
@@ -33,10 +36,10 @@ class Format(StrEnum):
 
     ndjson = "ndjson"
     csv = "csv"
+    ftm = "ftm"
 
 
-_KINDS: dict[Kinds, Kind] = {Kinds.casualties: "casualty", Kinds.cases: "case"}
-_FORMATS: dict[Format, ExportFormat] = {Format.ndjson: "ndjson", Format.csv: "csv"}
+_FORMATS: Final[dict[Format, ExportFormat]] = {Format.ndjson: "ndjson", Format.csv: "csv", Format.ftm: "ftm.ndjson"}
 
 
 def add_to(app: typer.Typer) -> None:
@@ -45,10 +48,14 @@ def add_to(app: typer.Typer) -> None:
 
 
 def export(
-    what: Annotated[Kinds, typer.Argument(help="Which records.")],
+    what: Annotated[What, typer.Argument(help="Which records; redirects are the ids that were merged away.")],
     format: Annotated[
-        Format, typer.Option(help="NDJSON as the service sends records, or a flat table.")
-    ] = Format.ndjson,
+        Format | None,
+        typer.Option(
+            help="NDJSON as the service sends records, a flat table, or FollowTheMoney entities. Redirects are CSV.",
+            show_default="ndjson",
+        ),
+    ] = None,
     output: Annotated[Path | None, typer.Option("--output", "-o", help="File; standard output when absent.")] = None,
     status: Annotated[
         list[str] | None, typer.Option(help="Of casualties: killed, missing … or * for all. Repeatable.")
@@ -56,27 +63,39 @@ def export(
     bom: Annotated[bool, typer.Option("--bom", help="Begin with the mark by which Excel knows UTF-8.")] = False,
     data_dir: DataDir = None,
 ) -> None:
-    """Write all published records as of one moment, ordered by id.
+    """Write all published records as of one moment, ordered by id; the same bytes as the service's /v1/export.
 
     Of casualties the dead (killed, died_of_wounds, died_other), unless --status asks for others. A file is written
     beside its place and moved there when it is whole. In CSV a cell that a spreadsheet would calculate begins with an
     apostrophe; cases have a row for each defendant.
     """
+    settings = settings_of(data_dir)
+    asked = _wanted(what, format, status or (), bom)
+    made = with_registry(lambda db: _write_export(db, settings, asked, output), settings)
+    say(f"{made.count:,} {what.value} as of change {made.seq}" + (f" in {output}" if output else ""))
 
-    async def write(db: Database) -> tuple[int, int]:
+
+def _wanted(what: What, format: Format | None, status: Sequence[str], bom: bool) -> Wanted:
+    if what is What.redirects and format not in (None, Format.csv):
+        raise typer.BadParameter("redirects are written as CSV", param_hint="--format")
+    default = Format.csv if what is What.redirects else Format.ndjson
+    return wanted(what.value, _FORMATS[format or default], status, bom=bom)
+
+
+async def _write_export(db: Database, settings: Settings, asked: Wanted, output: Path | None) -> Made:
+    shelf = Shelf(settings.data_dir)
+    try:
+        export = await shelf.export(db, asked)
         written = 0
-        wanted = export_records(db, kind=_KINDS[what], format=_FORMATS[format], status=status or (), bom=bom)
         with _target(output) as file, watching() as progress:
-            async with wanted as found:
-                _write(file, found.head)
-                async for chunk in found.chunks:
+            async with aclosing(export.chunks()) as chunks:
+                async for chunk in chunks:
                     _write(file, chunk)
-                    written += 1
-                    progress("exporting", written, found.total)
-                return written, found.cursor
-
-    count, cursor = with_registry(write, settings_of(data_dir))
-    say(f"{count:,} {what.value} as of change {cursor}" + (f" in {output}" if output else ""))
+                    written += len(chunk)
+                    progress("exporting, bytes", written, None)
+        return await export.made()
+    finally:
+        await shelf.close()
 
 
 def _write(file: BinaryIO, chunk: bytes) -> None:

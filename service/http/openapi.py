@@ -33,6 +33,8 @@ _REPORT_REF: Final = _SCHEMA + "Report-{model}"
 _MORE_STATUSES: Final[dict[str, set[int]]] = {
     "read_reconciliation": {400, 403, 413}, "flyout": {410}, "preview_record": {404, 410},
 }  # fmt: skip
+_REDIRECTED: Final = {f"{verb}{kind}{of}" for kind in ("casualty", "case")
+                      for verb, of in (("read_", ""), ("cite_", ""), ("read_", "_entity"))}  # fmt: skip
 _UNUSED: Final = ("HTTPValidationError", "ValidationError")
 
 
@@ -75,6 +77,8 @@ def _describe(operation: dict[str, Any], route: RouteContext, *, public: bool) -
     for status in sorted(_statuses(operation, scope)):
         operation["responses"][str(status)] = problem_example(status, _filled(str(route.path_format), example))
     _put_redirects(operation)
+    if operation["operationId"].startswith("export_"):
+        _put_parts(operation, problem_example(416, _filled(str(route.path_format), example)))
 
 
 def _filled(path: str, example: Example) -> str:
@@ -123,13 +127,23 @@ def _statuses(operation: dict[str, Any], scope: Scope) -> set[int]:
 
 
 def _put_redirects(operation: dict[str, Any]) -> None:
-    if operation["operationId"] in ("read_casualty", "read_case", "cite_casualty", "cite_case"):
+    if operation["operationId"] in _REDIRECTED:
         location = {"description": "the surviving record", "schema": {"type": "string"}}
         operation["responses"]["308"] = {"description": "Merged into another record", "headers": {"Location": location}}
     if operation["operationId"] in ("read_casualty", "read_case"):
         operation["responses"]["304"] = {"description": "You hold these bytes already (`If-None-Match`)"}
         tag = {"description": "strong tag of these bytes", "schema": {"type": "string"}}
         operation["responses"]["200"]["headers"] = {"ETag": tag}
+
+
+def _put_parts(operation: dict[str, Any], problem: dict[str, Any]) -> None:
+    """What a download may be answered besides the whole."""
+    success = operation["responses"]["200"]
+    for name, about in (("Poimenno-Cursor", "the feed's cursor of that moment"), ("ETag", "strong tag of the file")):
+        success.setdefault("headers", {})[name] = {"description": about, "schema": {"type": "string"}}
+    operation["responses"]["206"] = {**success, "description": "The part asked for (`Range`)"}
+    operation["responses"]["304"] = {"description": "You hold this file already (`If-None-Match`)"}
+    operation["responses"]["416"] = problem
 
 
 def _schemas_of_problems() -> dict[str, Any]:

@@ -11,6 +11,7 @@ from service.errors import (
     NotFound,
     PoimennoError,
     PreconditionRequired,
+    RangeNotSatisfiable,
     Stale,
     TooLarge,
     Unauthorized,
@@ -34,6 +35,7 @@ _ERRORS: Final[dict[int, tuple[str, PoimennoError]]] = {
     412: ("Changed since it was read", Stale()),
     413: ("More than 16 MB", TooLarge()),
     415: ("Not JSON by its media type", UnsupportedMedia()),
+    416: ("The file has no such bytes", RangeNotSatisfiable(52_100)),
     422: (
         "Readable, and wrong",
         Unprocessable("/query/limit: unknown parameter", errors=[FieldError("/query/limit", "unknown parameter")]),

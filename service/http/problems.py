@@ -42,6 +42,7 @@ STATUSES: Final[Mapping[type[Exception], Known]] = {
     errors.Stale: (412, "stale", "Changed since you read it"),
     errors.TooLarge: (413, "too-large", "Too large"),
     errors.UnsupportedMedia: (415, "unsupported-media-type", "Unsupported media type"),
+    errors.RangeNotSatisfiable: (416, "range-not-satisfiable", "Range not satisfiable"),
     errors.Unprocessable: (422, "invalid", "Values not accepted"),
     errors.IdempotencyMismatch: (422, "idempotency-mismatch", "Idempotency key used for another body"),
     errors.PreconditionRequired: (428, "precondition-required", "If-Match required"),
@@ -117,6 +118,8 @@ def _headers(error: errors.PoimennoError) -> Iterator[tuple[str, str]]:
         yield "WWW-Authenticate", 'Bearer realm="poimenno", error="insufficient_scope"'
     if isinstance(error, errors.Busy | errors.TooMany):
         yield "Retry-After", str(error.retry_after)
+    if isinstance(error, errors.RangeNotSatisfiable):
+        yield "Content-Range", f"bytes */{error.size}"
     if isinstance(error, errors.IdempotencyInFlight):
         yield "Retry-After", "1"
     if isinstance(error, errors.Gone):

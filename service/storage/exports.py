@@ -1,39 +1,99 @@
-"""Reading a whole list as of one moment, row by row."""
+"""Whole lists by PostgreSQL's COPY, all as of one moment, each row as the bytes that stand in it."""
 
-from collections.abc import AsyncIterator
+import hashlib
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import datetime
+from struct import Struct
+from typing import Any, Final
 
 import asyncpg
 
+from service.storage.feed import Clock
 from service.storage.reading import ListQuery
 
-_AHEAD = 500
-"""Rows fetched together: some megabytes of documents."""
+Sink = Callable[[list[bytes]], Awaitable[None]]
+
+_MOMENT: Final = "SELECT registry_id, seq, (SELECT c.at FROM change c WHERE c.seq = k.seq) FROM clock k"
+_REDIRECTS: Final = """
+    SELECT convert_to(id || ',' || kind || ',' || root_id || E'\\r\\n', 'UTF8')
+    FROM record WHERE state = 'merged' ORDER BY id
+"""
+# The binary form (PostgreSQL's manual, COPY): a signature with eleven bytes, two words; a row is the number of its
+# fields and before each its length; the end is -1. The server sends it in whole rows.
+_SIGNATURE: Final = b"PGCOPY\n\xff\r\n\0"
+_HEADER: Final = len(_SIGNATURE) + 8
+_ROW: Final = Struct(">hi")
+_TRAILER: Final = b"\xff\xff"
 
 
 @dataclass(frozen=True, slots=True)
-class Stream:
-    """A list as of the change `seq`: how many records, and their documents by id, to be read once."""
+class Moment:
+    """A moment of a registry: its last change, and when that was, which a registry set back from a copy has not."""
 
+    registry_id: str
     seq: int
-    total: int
-    documents: AsyncIterator[bytes]
+    at: datetime | None
+
+    @property
+    def clock(self) -> Clock:
+        """The place in the feed."""
+        return Clock(self.registry_id, self.seq)
+
+    @property
+    def name(self) -> str:
+        """A name for files as of this moment; names of one registry sort by time."""
+        told = f"{self.registry_id} {self.at.isoformat() if self.at else ''}"
+        return f"{self.seq:012d}-{hashlib.blake2b(told.encode(), digest_size=5).hexdigest()}"
+
+
+async def moment(conn: asyncpg.Connection) -> Moment:
+    """The moment that this connection sees."""
+    return Moment(*await conn.fetchrow(_MOMENT))
 
 
 @asynccontextmanager
-async def stream(conn: asyncpg.Connection, query: ListQuery) -> AsyncIterator[Stream]:
-    """The documents of a list in the order of ids, all in one REPEATABLE READ transaction."""
-    where = " AND ".join(query.where)
+async def as_of_one_moment(conn: asyncpg.Connection) -> AsyncIterator[Moment]:
+    """A REPEATABLE READ transaction in which everything is as of the moment given; it may take its time."""
     async with conn.transaction(isolation="repeatable_read", readonly=True):
-        # Who reads from us, a pager say, may be slow.
-        await conn.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
-        seq = await conn.fetchval("SELECT seq FROM clock")
-        total = await conn.fetchval(f"SELECT count(*) FROM record WHERE {where}", *query.values)
-        sql = f"SELECT document FROM record WHERE {where} ORDER BY id"
-        yield Stream(seq, total, _documents(conn, sql, query))
+        await conn.execute("SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0")
+        yield await moment(conn)
 
 
-async def _documents(conn: asyncpg.Connection, sql: str, query: ListQuery) -> AsyncIterator[bytes]:
-    async for row in conn.cursor(sql, *query.values, prefetch=_AHEAD):
-        yield row["document"]
+async def copy_records(conn: asyncpg.Connection, query: ListQuery, sink: Sink) -> None:
+    """Hand the documents of a list to `sink` in the order of ids, some hundreds at a time; raises what it raises."""
+    sql = f"SELECT document FROM record WHERE {' AND '.join(query.where)} ORDER BY id"
+    await _copy(conn, sql, query.values, sink)
+
+
+async def copy_redirects(conn: asyncpg.Connection, sink: Sink) -> None:
+    """Hand the lines of the ids that were merged away to `sink`: id, kind, where it leads today."""
+    await _copy(conn, _REDIRECTS, (), sink)
+
+
+async def _copy(conn: asyncpg.Connection, sql: str, values: Sequence[Any], sink: Sink) -> None:
+    """COPY a query's only column. What `sink` raises is kept until the end of the rows, which nobody takes any more:
+    raised among them, asyncpg 0.32 would wait for ever for a cancellation that comes too late.
+    """
+    failed: list[BaseException] = []
+
+    async def take(chunk: bytes) -> None:
+        if not failed:
+            try:
+                await sink(list(_rows(chunk)))
+            except BaseException as error:
+                failed.append(error)
+
+    await conn.copy_from_query(sql, *values, output=take, format="binary")
+    if failed:
+        raise failed[0]
+
+
+def _rows(chunk: bytes) -> Iterator[bytes]:
+    """The one field of each row."""
+    at = _HEADER if chunk.startswith(_SIGNATURE) else 0
+    while at < len(chunk) and chunk[at : at + 2] != _TRAILER:
+        _, length = _ROW.unpack_from(chunk, at)
+        at += _ROW.size + length
+        yield chunk[at - length : at]

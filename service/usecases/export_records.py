@@ -1,63 +1,98 @@
-"""Exporting records: the bytes that are served as NDJSON, or a flat table, all as of one moment."""
+"""What an export holds: which records, and the bytes that each becomes."""
 
 import csv
 import io
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Literal
+from typing import Final, Literal
 
 from schemas.base import Kind
-from schemas.exports import cases, casualties
+from schemas.exports import cases, casualties, ftm
+from schemas.exports.datapackage import REDIRECT_COLUMNS
+from service.errors import Unprocessable
+from service.registry.canonical import canonical
 from service.registry.diff import read_document
-from service.storage import exports
 from service.storage.engine import Database
-from service.usecases.filters import ALL
+from service.storage.reading import ListQuery
+from service.usecases.filters import ALL, DEAD, STATUSES
 from service.usecases.list_records import list_query
 
-Format = Literal["ndjson", "csv"]
-BOM = "\ufeff".encode()
+What = Literal["casualties", "cases", "redirects"]
+Format = Literal["ndjson", "csv", "ftm.ndjson"]
+BOM: Final = "\ufeff".encode()
 """Without it Excel reads UTF-8 as a code page."""
+
+_KINDS: Final[Mapping[str, Kind]] = MappingProxyType({"casualties": "casualty", "cases": "case"})
+_TABLES: Final[Mapping[str, Sequence[str]]] = MappingProxyType(
+    {"casualties": tuple(casualties.COLUMNS), "cases": cases.COLUMNS, "redirects": REDIRECT_COLUMNS}
+)
 
 
 @dataclass(frozen=True, slots=True)
-class Export:
-    """The records of one moment: `cursor` is the feed's then, `chunks` the file's bytes, one for each record."""
+class Wanted:
+    """An export: what, in which form, of casualties the statuses asked for (sorted; ALL alone for every one)."""
 
-    cursor: int
-    total: int
-    head: bytes
-    chunks: AsyncIterator[bytes]
+    what: What
+    format: Format
+    statuses: tuple[str, ...] = ()
+    bom: bool = False
+
+    @property
+    def stem(self) -> str:
+        """A name that tells this export from all others."""
+        parts = (self.what, "+".join(self.statuses).replace(ALL, "all"), "bom" if self.bom else "")
+        return ".".join(part for part in parts if part)
 
 
-@asynccontextmanager
-async def export_records(
-    db: Database, *, kind: Kind, format: Format = "ndjson", status: Sequence[str] = (), bom: bool = False
-) -> AsyncIterator[Export]:
-    """The published records of a kind by id; of casualties the dead, unless `status` (or `*`) asks for others.
+def wanted(what: What, format: Format, status: Sequence[str] = (), *, bom: bool = False) -> Wanted:
+    """An export as asked for: of casualties the dead, unless `status` (or `*`) asks for others; of cases always all.
 
-    NDJSON lines are the stored documents (RFC 8785). Raises Unprocessable for an unknown status, and Busy.
+    Raises Unprocessable for an unknown status, and for a mark that a form can't begin with.
     """
-    asked = [one for one in status if kind == "casualty" or one != ALL]
-    filters = {"status": asked} if asked else {}
-    query = await list_query(db, kind=kind, filters=filters)
-    async with db.reading() as conn, exports.stream(conn, query) as stream:
-        head = (BOM if bom else b"") + (_line(_COLUMNS[kind]) if format == "csv" else b"")
-        as_bytes = _as_csv(kind) if format == "csv" else _as_json
-        yield Export(stream.seq, stream.total, head, _converted(stream.documents, as_bytes))
+    asked = sorted({part.strip() for one in status for part in one.split(",")})
+    for one in asked:
+        if one not in (STATUSES if what == "casualties" else (ALL,)):
+            raise Unprocessable.at("/query/status", f"{one[:80]!r} is no status of {what}")
+    if bom and format != "csv":
+        raise Unprocessable.at("/query/bom", "only CSV begins with a byte order mark")
+    statuses = asked or sorted(DEAD) if what == "casualties" else []
+    return Wanted(what, format, (ALL,) if ALL in statuses else tuple(statuses), bom)
 
 
-async def _converted(documents: AsyncIterator[bytes], as_bytes: Callable[[bytes], bytes]) -> AsyncIterator[bytes]:
-    async for document in documents:
-        yield as_bytes(document)
+def head(export: Wanted) -> bytes:
+    """What the file begins with."""
+    return (BOM if export.bom else b"") + (_line(_TABLES[export.what]) if export.format == "csv" else b"")
 
 
-def _as_json(document: bytes) -> bytes:
-    return document + b"\n"
+async def query_of(db: Database, export: Wanted) -> ListQuery | None:
+    """The list that an export holds; None for redirects."""
+    if export.what == "redirects":
+        return None
+    return await list_query(
+        db, kind=_KINDS[export.what], filters={"status": export.statuses} if export.statuses else {}
+    )
 
 
-def _as_csv(kind: Kind) -> Callable[[bytes], bytes]:
+def converter(export: Wanted) -> Callable[[list[bytes]], bytes]:
+    """What makes some rows, as they are stored, into the file's bytes. All but NDJSON takes a while."""
+    if export.what == "redirects":
+        return b"".join
+    if export.format == "ndjson":
+        return _as_lines
+    one = _as_entities if export.format == "ftm.ndjson" else _as_table(_KINDS[export.what])
+    return lambda rows: b"".join(map(one, rows))
+
+
+def _as_lines(documents: list[bytes]) -> bytes:
+    return b"\n".join([*documents, b""])
+
+
+def _as_entities(document: bytes) -> bytes:
+    return b"".join(canonical(entity) + b"\n" for entity in ftm.entities(read_document(document)))
+
+
+def _as_table(kind: Kind) -> Callable[[bytes], bytes]:
     rows: Callable[[Mapping[str, object]], Iterator[tuple[str, ...]]] = (
         casualties.rows if kind == "casualty" else cases.rows
     )
@@ -68,8 +103,3 @@ def _line(cells: Sequence[str]) -> bytes:
     text = io.StringIO()
     csv.writer(text).writerow(cells)  # RFC 4180: quoted where needed, CR LF
     return text.getvalue().encode()
-
-
-_COLUMNS: Mapping[Kind, Sequence[str]] = MappingProxyType(
-    {"casualty": tuple(casualties.COLUMNS), "case": cases.COLUMNS}
-)

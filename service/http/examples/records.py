@@ -9,6 +9,7 @@ from typing import Any, Final
 import orjson
 
 from schemas.exports.cite import Style, cite
+from schemas.exports.ftm import entities
 from service.http.examples.example import Example
 from service.http.examples.people import ETAG
 
@@ -57,12 +58,18 @@ def _cited(record: dict[str, Any], plural: str, style: Style) -> str:
     return cite(record, style, f"http://127.0.0.1:8000/v1/{plural}/{record['id']}")
 
 
+def _entity(record: dict[str, Any]) -> dict[str, Any]:
+    first, *others = entities(record)
+    return first | ({"entities": others} if others else {})
+
+
 def _of(kind: str, plural: str, record: dict[str, Any], correction: dict[str, Any]) -> dict[str, Example]:
     id_ = {"id": record["id"]}
     conditional = {**id_, "If-Match": ETAG}
     changed = {"id": record["id"], "version": 3, "state": "published"}
     return {
         f"read_{kind}": Example(parameters=id_, response=record),
+        f"read_{kind}_entity": Example(parameters=id_, response=_entity(record)),
         f"cite_{kind}": Example(
             parameters={**id_, "style": "text"},
             response=_cited(record, plural, "text"),

@@ -4,11 +4,13 @@ from typing import Annotated, Any, Final
 
 import orjson
 from fastapi import APIRouter, Query, Request, Response
+from pydantic import JsonValue
 
 from schemas.base import Kind
 from schemas.exports.cite import STYLES, Style, cite
-from service.errors import FieldError, MergedAway, Unprocessable
-from service.http.answers import answer_served
+from schemas.exports.ftm import entities
+from service.errors import FieldError, MergedAway, NotFound, Unprocessable
+from service.http.answers import answer, answer_served
 from service.http.auth import Reader
 from service.http.fields import read_fields, select
 from service.http.parameters import Db, Instant
@@ -32,7 +34,7 @@ _CITED: Final[dict[int | str, dict[str, Any]]] = {
 
 
 def add_reading(router: APIRouter, kind: Kind, id_type: Any, model: type) -> None:
-    """`GET /{id}` and `GET /{id}/cite`."""
+    """`GET /{id}`, `GET /{id}.ftm.json` and `GET /{id}/cite`."""
 
     async def read(
         request: Request,
@@ -72,6 +74,22 @@ def add_reading(router: APIRouter, kind: Kind, id_type: Any, model: type) -> Non
         text = cite(orjson.loads(served.body), style, f"{request.base_url}{request.url.path[1:].removesuffix('/cite')}")
         return Response(text, media_type=MEDIA[style])
 
+    async def as_entity(request: Request, id: id_type, db: Db, actor: Reader) -> Response:
+        """The record as a FollowTheMoney entity; of a case `entities` holds its defendants and their parts in it.
+
+        The schema has no room for a record without a name: 404.
+        """
+        try:
+            served = await read_record(db, kind=kind, id=id)
+        except MergedAway as moved:
+            return answer_moved(request, moved)
+        found = list(entities(orjson.loads(served.body)))
+        if not found:
+            raise NotFound("The record has no name, and FollowTheMoney no room for it.")
+        return answer(found[0] | ({"entities": found[1:]} if kind == "case" else {}))
+
+    ftm = router.get("/{id}.ftm.json", operation_id=f"read_{kind}_entity", response_model=dict[str, JsonValue])
+    ftm(as_entity)
     router.get("/{id}", operation_id=f"read_{kind}", response_model=model)(read)
     router.get("/{id}/cite", operation_id=f"cite_{kind}", response_class=Response, responses=_CITED)(cite_it)
 

@@ -89,7 +89,7 @@ def hold_to_document(app: FastAPI, response: httpx.Response) -> None:
     media = response.headers.get("content-type", "").split(";")[0]
     if response.content and content and "style" not in url.params:
         assert media in content, f"{method} {path}: {media}"
-        if media.endswith("json") and "fields" not in url.params:
+        if media.endswith(("/json", "+json")) and "fields" not in url.params:
             _validator(app, path, method.lower(), response.status_code, media).validate(response.json())
 
 
