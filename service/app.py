@@ -46,8 +46,8 @@ from service.usecases.readiness import check_schema
 from service.version import VERSION
 
 ROUTERS = (
-    casualties, cases, changes, exports, reports, documents, look_up, reconcile, suggestions, merges, splits, links, sources,
-    tallies, reference, stats, partners, requests, keys, health,
+    casualties, cases, changes, exports, reports, documents, look_up, reconcile, suggestions, merges, splits, links,
+    sources, tallies, reference, stats, partners, requests, keys, health,
 )  # fmt: skip
 
 
