@@ -13,7 +13,11 @@ SuggestionId = Annotated[str, StringConstraints(pattern=r"^sug-[0-9a-z]{4,40}$")
 
 
 class Suggestion(Contract):
-    """A pair, its score and why; `left` and `right` are summaries of the records with their versions."""
+    """A pair, its score and why; `left` and `right` are summaries of the records with their versions.
+
+    In the explanation `query` is the newer record's value, `record` the older's. A side that a maintainer withdrew is
+    shown to reviewers with `state` `withdrawn`; such a pair is `different` or `unsure`, never merged.
+    """
 
     id: str
     kind: Kind

@@ -304,6 +304,7 @@ def upgrade() -> None:
         sa.Column("state", sa.Text(collation="C"), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("judgement_id", sa.Text(collation="C"), nullable=True),
+        sa.Column("earlier", postgresql.ARRAY(sa.Text()), server_default="{}", nullable=False),
         sa.Column("leased_by", sa.Text(collation="C"), nullable=True),
         sa.Column("leased_until", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["judgement_id"], ["judgement.id"], name=op.f("fk_suggestion_judgement_id_judgement")),

@@ -60,6 +60,11 @@ FAULTS: Mapping[str, str] = MappingProxyType({
         LEFT JOIN record s ON s.id = m.survivor
         WHERE r.root_id <> coalesce(s.root_id, r.id) OR (r.state = 'merged') <> (m.id IS NOT NULL)
     """,
+    "a suggestion is not as it was judged": """
+        SELECT s.id AS found FROM suggestion s LEFT JOIN judgement j ON j.id = s.judgement_id AND j.undone_at IS NULL
+        WHERE CASE WHEN s.state IN ('open', 'closed') THEN s.judgement_id IS NOT NULL OR s.earlier <> '{}'
+                           ELSE j.verdict IS DISTINCT FROM s.state END
+    """,
     "a report is superseded by none that says so": """
         SELECT r.id AS found FROM report r LEFT JOIN report next ON next.id = r.superseded_by
         WHERE r.superseded_by IS NOT NULL AND next.supersedes IS DISTINCT FROM r.id

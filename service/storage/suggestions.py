@@ -1,6 +1,7 @@
 """Suggestions: pairs of bases that may be one; shown as the pair of their roots."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import TextualSelect, bindparam, text
@@ -11,21 +12,45 @@ from service.storage.transaction import Tx
 
 _ROWS = table(SuggestionRow)
 
-# "clai" in ASCII: whoever leases pairs to a reviewer.
-_CLAIMS_LOCK = 0x636C6169
-
 _SIDES = "FROM suggestion s JOIN record l ON l.id = s.left_id JOIN record r ON r.id = s.right_id"
 _PAIR = f"""
     s.id, s.kind, s.score, s.explanation, s.model, s.state, s.created_at, s.judgement_id, s.leased_by, s.leased_until,
     l.root_id AS left_root, r.root_id AS right_root {_SIDES}
 """
-# Nobody has called the pair one or two: it waits, someone was unsure, or it is no longer likely enough to ask about.
-_UNDECIDED = "s.state IN ('open', 'unsure', 'closed')"
-_APART = """
-    l.root_id <> r.root_id
-    AND EXISTS (SELECT FROM record x WHERE x.id = l.root_id AND x.state = 'published')
-    AND EXISTS (SELECT FROM record x WHERE x.id = r.root_id AND x.state = 'published')
+# What matching knows of both sides, one of them withdrawn at most: there is something to compare, and someone to find.
+_LISTED = """
+    l.root_id <> r.root_id AND EXISTS (
+        SELECT FROM candidate a JOIN candidate b ON b.record_id = r.root_id
+        WHERE a.record_id = l.root_id AND (a.public OR b.public))
 """
+# The suggestions `t` of one state with `s` that speak of the same two records.
+_ALIKE = """
+    FROM record x JOIN suggestion t ON t.left_id = x.id JOIN record y ON y.id = t.right_id
+    WHERE x.root_id IN (l.root_id, r.root_id) AND t.state = s.state
+      AND least(x.root_id, y.root_id) = least(l.root_id, r.root_id)
+      AND greatest(x.root_id, y.root_id) = greatest(l.root_id, r.root_id)
+"""
+# A decision is one more thing that tells pairs apart: each can be undone.
+_BEST = f"""
+    NOT EXISTS (SELECT {_ALIKE} AND (t.score, t.id) > (s.score, s.id)
+                AND (s.state NOT IN ('same', 'different') OR t.judgement_id = s.judgement_id))
+"""
+# Nobody has called the pair one or two: it waits, someone was unsure, or it is no longer likely enough to ask about.
+_UNDECIDED = "s.state IN ('open', 'unsure', 'closed') AND l.root_id <> r.root_id"
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """An undecided suggestion, the two records that it speaks of today, how likely they are one, and why."""
+
+    id: str
+    kind: str
+    left: str
+    right: str
+    score: float
+    explanation: list[dict[str, Any]]
+    model: str
+    state: str
 
 
 async def add(tx: Tx, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -39,10 +64,16 @@ async def find(tx: Tx, suggestion_id: str) -> dict[str, Any] | None:
     return await tx.map(_pairs("WHERE s.id = :id"), {"id": suggestion_id})
 
 
+async def standing(tx: Tx, suggestion_id: str) -> tuple[str, str | None]:
+    """The state of a suggestion that is there, and the judgement that put it there."""
+    query = text("SELECT state, judgement_id FROM suggestion WHERE id = :id")
+    ((state, judgement),) = await tx.rows(query, {"id": suggestion_id})
+    return state, judgement
+
+
 async def between(tx: Tx, left_root: str, right_root: str) -> list[str]:
     """The undecided suggestions between two records as they stand."""
-    query = _pairs(f"""WHERE {_UNDECIDED} AND l.root_id IN (:a, :b) AND r.root_id IN (:a, :b)
-          AND l.root_id <> r.root_id""")
+    query = _pairs(f"WHERE {_UNDECIDED} AND l.root_id IN (:a, :b) AND r.root_id IN (:a, :b)")
     return [row.id for row in await tx.rows(query, {"a": left_root, "b": right_root})]
 
 
@@ -56,27 +87,6 @@ async def known_between(tx: Tx, roots: Iterable[str]) -> set[frozenset[str]]:
     return {frozenset(row) for row in await tx.rows(query, {"roots": list(roots)})}
 
 
-async def undecided(tx: Tx, after: str, limit: int) -> list[dict[str, Any]]:
-    """The next suggestions, by id, of two records that nobody has called one or two."""
-    query = _pairs(f"""WHERE s.id > :after AND {_UNDECIDED} AND l.root_id <> r.root_id
-        ORDER BY s.id LIMIT :limit
-    """)
-    return await tx.maps(query, {"after": after, "limit": limit})
-
-
-async def count_undecided(tx: Tx) -> int:
-    """How many suggestions nobody has decided."""
-    return int(await tx.scalar(text(f"SELECT count(*) FROM suggestion s WHERE {_UNDECIDED}")))
-
-
-async def rescore(tx: Tx, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Give suggestions (`id`) another score, explanation, model and state; everything else of them stays."""
-    if rows:
-        values: dict[str, Any] = {name: bindparam(f"new_{name}") for name in ("score", "explanation", "model", "state")}
-        given = [{"which": row["id"]} | {f"new_{name}": row[name] for name in values} for row in rows]
-        await tx.execute(_ROWS.update().where(_ROWS.c.id == bindparam("which")).values(**values), given)
-
-
 async def of_judgement(tx: Tx, judgement_id: str) -> str | None:
     """The suggestion on which a judgement was given, if it was given on one."""
     query = text("SELECT id FROM suggestion WHERE judgement_id = :id ORDER BY id LIMIT 1")
@@ -87,33 +97,104 @@ async def of_judgement(tx: Tx, judgement_id: str) -> str | None:
 async def settle(tx: Tx, ids: Iterable[str], state: str, judgement_id: str | None) -> None:
     """Give suggestions the state that a judgement put them in."""
     query = text("""
-        UPDATE suggestion SET state = :state, judgement_id = :judgement, leased_by = NULL, leased_until = NULL
+        UPDATE suggestion SET state = :state, judgement_id = :judgement, leased_by = NULL, leased_until = NULL,
+               earlier = CASE WHEN judgement_id IS NULL THEN earlier ELSE earlier || judgement_id END
         WHERE id = ANY(:ids)
     """)
     await tx.execute(query, {"ids": list(ids), "state": state, "judgement": judgement_id})
 
 
-async def reopen(tx: Tx, judgement_id: str) -> None:
-    """Open again what a judgement had settled."""
-    query = text("UPDATE suggestion SET state = 'open', judgement_id = NULL WHERE judgement_id = :id")
-    await tx.execute(query, {"id": judgement_id})
+async def reopen(tx: Tx, judgement_id: str) -> list[str]:
+    """Put what a judgement had settled back where it was, open or unsure; answers which suggestions those are."""
+    back = text("""
+        UPDATE suggestion SET state = CASE WHEN earlier = '{}' THEN 'open' ELSE 'unsure' END,
+               judgement_id = earlier[cardinality(earlier)], earlier = earlier[1 : cardinality(earlier) - 1]
+        WHERE judgement_id = :id RETURNING id
+    """)
+    forgotten = text("UPDATE suggestion SET earlier = array_remove(earlier, :id) WHERE :id = ANY(earlier)")
+    found = [row.id for row in await tx.rows(back, {"id": judgement_id})]
+    await tx.execute(forgotten, {"id": judgement_id})
+    return found
 
 
 async def reopen_unsure(tx: Tx, roots: Iterable[str]) -> None:
     """Put pairs that someone was unsure of back into the queue: something new is known of one side."""
     query = text("""
         WITH side AS (SELECT id FROM record WHERE root_id = ANY(:roots))
-        UPDATE suggestion SET state = 'open', judgement_id = NULL
-        WHERE state = 'unsure' AND (left_id IN (SELECT id FROM side) OR right_id IN (SELECT id FROM side))
+        UPDATE suggestion SET state = CASE state WHEN 'unsure' THEN 'open' ELSE state END, earlier = '{}',
+               judgement_id = CASE state WHEN 'unsure' THEN NULL ELSE judgement_id END
+        WHERE (state = 'unsure' OR earlier <> '{}')
+          AND (left_id IN (SELECT id FROM side) OR right_id IN (SELECT id FROM side))
     """)
     await tx.execute(query, {"roots": list(roots)})
+
+
+async def undecided_of(tx: Tx, roots: Iterable[str]) -> list[Pair]:
+    """The undecided pairs of which these records are a side."""
+    query = _undecided("""
+        JOIN (SELECT t.id FROM record b JOIN suggestion t ON t.left_id = b.id WHERE b.root_id = ANY(:roots)
+              UNION SELECT t.id FROM record b JOIN suggestion t ON t.right_id = b.id WHERE b.root_id = ANY(:roots)
+        ) AS touched ON touched.id = s.id
+    """)
+    return [Pair(*row) for row in await tx.rows(query, {"roots": list(roots)})]
+
+
+async def undecided_among(tx: Tx, ids: Iterable[str]) -> list[Pair]:
+    """The undecided ones of these suggestions."""
+    query = _undecided("JOIN unnest(CAST(:ids AS text[])) AS named(id) ON named.id = s.id")
+    return [Pair(*row) for row in await tx.rows(query, {"ids": list(ids)})]
+
+
+async def count_undecided(tx: Tx) -> int:
+    """How many pairs nobody has decided."""
+    return int(await tx.scalar(text(f"SELECT count(*) {_SIDES} WHERE {_UNDECIDED}")))
+
+
+async def undecided_after(tx: Tx, after: str, limit: int) -> list[Pair]:
+    """The next undecided pairs in the order of their ids."""
+    query = _undecided("", "AND s.id > :after ORDER BY s.id LIMIT :limit")
+    return [Pair(*row) for row in await tx.rows(query, {"after": after, "limit": limit})]
+
+
+def _undecided(joins: str, more: str = "") -> TextualSelect:
+    columns = "s.id, s.kind, l.root_id AS left_root, r.root_id AS right_root, s.score, s.explanation, s.model, s.state"
+    return text(f"SELECT {columns} {_SIDES} {joins} WHERE {_UNDECIDED} {more}").columns(explanation=JSONB)
+
+
+async def put_scores(tx: Tx, pairs: Sequence[Pair]) -> None:
+    """Store what these suggestions are scored, and why, and whether they wait or are closed."""
+    query = text("""
+        UPDATE suggestion SET score = fresh.score, explanation = fresh.explanation, model = fresh.model,
+               state = fresh.state
+        FROM jsonb_to_recordset(:pairs) AS fresh(id text, score float8, explanation jsonb, model text, state text)
+        WHERE suggestion.id = fresh.id
+    """)
+    names = ("id", "score", "explanation", "model", "state")
+    rows = [{name: getattr(one, name) for name in names} for one in pairs]
+    if rows:
+        await tx.execute(query.bindparams(bindparam("pairs", type_=JSONB)), {"pairs": rows})
+
+
+async def forget_reasons(tx: Tx, bases: Iterable[str]) -> None:
+    """Take out the explanations, which quote both sides, of all suggestions of these records that are not in the queue.
+
+    Those in it are scored anew with the records.
+    """
+    query = text(f"""
+        UPDATE suggestion SET explanation = '[]' WHERE id IN (
+            SELECT s.id {_SIDES} WHERE (s.left_id = ANY(:bases) OR s.right_id = ANY(:bases)) AND NOT ({_UNDECIDED}))
+    """)
+    await tx.execute(query, {"bases": list(bases)})
 
 
 async def page(
     tx: Tx, *, state: str, kind: str | None, min_score: float, after: tuple[float, str] | None, limit: int
 ) -> list[dict[str, Any]]:
-    """Suggestions best first, after a given (score, id); settled ones are shown whatever became of their sides."""
-    query = _pairs(f"""{_of(state)} AND (CAST(:id AS text) IS NULL OR (s.score, s.id) < (:score, :id))
+    """Suggestions best first, after a given (score, id).
+
+    Of several that merges made one pair the best one; settled ones whatever became of their sides.
+    """
+    query = _pairs(f"""{_of(state)} AND {_BEST} AND (CAST(:id AS text) IS NULL OR (s.score, s.id) < (:score, :id))
         ORDER BY s.score DESC, s.id DESC LIMIT :limit
     """)
     score, id_ = after or (0.0, None)
@@ -122,42 +203,41 @@ async def page(
 
 
 async def count(tx: Tx, *, state: str, kind: str | None, min_score: float) -> int:
-    """How many suggestions all pages hold together."""
-    query = text(f"SELECT count(*) {_SIDES} {_of(state)}")
+    """How many pairs all pages hold together."""
+    query = text(f"""
+        SELECT count(*) FROM (
+            SELECT DISTINCT least(l.root_id, r.root_id), greatest(l.root_id, r.root_id),
+                            CASE WHEN s.state IN ('same', 'different') THEN s.judgement_id END
+            {_SIDES} {_of(state)}) AS pair
+    """)
     return int(await tx.scalar(query, {"state": state, "kind": kind, "min_score": min_score}))
 
 
 def _of(state: str) -> str:
-    return f"""WHERE s.state = :state AND s.score >= :min_score {"AND " + _APART if state == "open" else ""}
-          AND (CAST(:kind AS text) IS NULL OR s.kind = :kind)"""
+    listed = _LISTED if state == "open" else "TRUE"
+    return f"""WHERE s.state = :state AND s.score >= :min_score AND (CAST(:kind AS text) IS NULL OR s.kind = :kind)
+          AND {listed}"""
 
 
 async def claim(tx: Tx, reviewer: str, count: int, minutes: int) -> list[dict[str, Any]]:
     """Lease up to `count` open pairs, best first, that nobody else holds; two reviewers never get the same.
 
     Several suggestions may speak of one pair of records since others were merged into them: they are leased together
-    and the best of them is shown. One claim at a time, which a lock of their own ensures.
+    and the best of them is shown. One claim at a time, which the one writer's lock ensures.
     """
-    await tx.execute(text(f"SELECT pg_advisory_xact_lock({_CLAIMS_LOCK})"))
     picked = text(f"""
-        WITH pair AS (
-            SELECT least(l.root_id, r.root_id) AS a, greatest(l.root_id, r.root_id) AS b, array_agg(s.id) AS ids,
-                   (array_agg(s.id ORDER BY s.score DESC, s.id DESC))[1] AS best, max(s.score) AS score
-            {_SIDES} WHERE s.state = 'open' AND {_APART} GROUP BY 1, 2
-            HAVING NOT bool_or(coalesce(s.leased_by <> :who AND s.leased_until >= CAST(:now AS timestamptz), false))
-        )
-        SELECT best, ids FROM pair ORDER BY score DESC, best DESC LIMIT :count
+        SELECT s.id {_SIDES} WHERE s.state = 'open' AND {_LISTED} AND {_BEST}
+          AND NOT EXISTS (SELECT {_ALIKE} AND t.leased_by <> :who AND t.leased_until >= CAST(:now AS timestamptz))
+        ORDER BY s.score DESC, s.id DESC LIMIT :count
     """)
-    pairs = await tx.rows(picked, {"who": reviewer, "now": tx.at, "count": count})
-    lease = text("""
+    best = [row.id for row in await tx.rows(picked, {"who": reviewer, "now": tx.at, "count": count})]
+    lease = text(f"""
         UPDATE suggestion
         SET leased_by = :who, leased_until = CAST(:now AS timestamptz) + make_interval(mins => :minutes)
-        WHERE id = ANY(:ids)
+        WHERE id IN (SELECT alike.id {_SIDES} CROSS JOIN LATERAL (SELECT t.id {_ALIKE}) AS alike WHERE s.id = ANY(:ids))
     """)
-    await tx.execute(lease, {"who": reviewer, "now": tx.at, "minutes": minutes,
-                             "ids": [id_ for _, ids in pairs for id_ in ids]})  # fmt: skip
-    shown = {"ids": [best for best, _ in pairs]}
-    return await tx.maps(_pairs("WHERE s.id = ANY(:ids) ORDER BY s.score DESC, s.id DESC"), shown)
+    await tx.execute(lease, {"who": reviewer, "now": tx.at, "minutes": minutes, "ids": best})
+    return await tx.maps(_pairs("WHERE s.id = ANY(:ids) ORDER BY s.score DESC, s.id DESC"), {"ids": best})
 
 
 async def release(tx: Tx, reviewer: str, ids: Sequence[str] | None) -> int:

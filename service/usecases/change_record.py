@@ -117,7 +117,7 @@ async def _set_withdrawn(
 
 
 async def _publish(db: Database, tx: Tx, current: Current, cause: Cause) -> Written:
-    written = await publish(tx, {current.id: current.kind}, cause, await reference_of(db, tx))
+    written = await publish(tx, {current.id: current.kind}, cause, await reference_of(db, tx), db.weights)
     return written[current.id]
 
 

@@ -1,21 +1,25 @@
 """The maintainers' queue: reading it, leasing pairs from it, deciding them, and undoing decisions."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from service.errors import Conflict, NotFound, Stale
 from service.registry.diff import read_document
-from service.storage import judgements, merges, records, suggestions
+from service.registry.fold import fold
+from service.storage import inputs, judgements, merges, records, suggestions
 from service.storage.engine import Database
 from service.storage.records import Current
+from service.storage.snapshot import snapshot
 from service.storage.transaction import Tx
 from service.usecases.actor import Actor
 from service.usecases.cursors import decode, encode
 from service.usecases.idempotency import Answer, Idempotency, once
 from service.usecases.ids import new_id
 from service.usecases.instants import instant_text
-from service.usecases.merge_records import join, part, refuse_if_different, sides_of
+from service.usecases.merge_records import join, part, refuse_if_different, sides_of, take_back
 from service.usecases.publish import Cause
+from service.usecases.reference import reference_of
 
 LEASE_MINUTES = 15
 SUMMARY = (
@@ -28,17 +32,14 @@ async def list_suggestions(
     db: Database, *, state: str = "open", kind: str | None = None, min_score: float = 0.0, cursor: str | None = None,
     limit: int = 50, count: bool = False,
 ) -> Answer:  # fmt: skip
-    """Pairs of one state, likeliest first. Raises Unprocessable for a cursor that is not ours."""
+    """Pairs of one state, likeliest first, each once. Raises Unprocessable for a cursor that is not ours."""
     after = decode(cursor, (float, str)) if cursor else None
-
-    async def work(tx: Tx) -> Answer:
+    async with snapshot(db.engine) as tx:
         rows = await suggestions.page(tx, state=state, kind=kind, min_score=min_score, after=after, limit=limit + 1)
-        items = await _described(tx, rows[:limit])
+        items = await _described(db, tx, rows[:limit])
         more = encode(rows[limit - 1]["score"], rows[limit - 1]["id"]) if len(rows) > limit else None
         total = await suggestions.count(tx, state=state, kind=kind, min_score=min_score) if count else None
         return {"items": items, "next": more} | ({"total": total} if count else {})
-
-    return await once(db, None, work, identity=False)
 
 
 async def claim(db: Database, *, count: int, actor: Actor, idempotency: Idempotency | None = None) -> Answer:
@@ -46,9 +47,9 @@ async def claim(db: Database, *, count: int, actor: Actor, idempotency: Idempote
 
     async def work(tx: Tx) -> Answer:
         rows = await suggestions.claim(tx, actor.account, count, LEASE_MINUTES)
-        return {"items": await _described(tx, rows), "next": None}
+        return {"items": await _described(db, tx, rows), "next": None}
 
-    return await once(db, idempotency, work, identity=False)
+    return await once(db, idempotency, work)
 
 
 async def release(
@@ -59,7 +60,7 @@ async def release(
     async def work(tx: Tx) -> Answer:
         return {"released": await suggestions.release(tx, actor.account, ids)}
 
-    return await once(db, idempotency, work, identity=False)
+    return await once(db, idempotency, work)
 
 
 async def decide(
@@ -69,12 +70,13 @@ async def decide(
     """Decide a pair *same*, *different* or *unsure*; every other suggestion of the pair is settled with it.
 
     Raises NotFound; Stale when a side has moved since `versions`; Conflict when the pair is decided, is one record
-    already, or a standing *different* forbids the merge.
+    already, a side is out of sight (withdrawn by a maintainer: for *same* alone), or a standing *different* forbids the
+    merge.
     """
 
     async def work(tx: Tx) -> Answer:
         pair = await _open_pair(tx, id)
-        left, right = await _sides(tx, pair)
+        left, right = await _sides(tx, pair, decision)
         if versions and (left.version, right.version) != (versions["left"], versions["right"]):
             raise Stale
         sides = await sides_of(tx, left.id, right.id)
@@ -96,7 +98,10 @@ async def decide(
 
 
 async def undo_decision(db: Database, *, id: str, actor: Actor, idempotency: Idempotency | None = None) -> Answer:
-    """Take a decision back exactly: its merge undone, its judgement void, its pairs open. Raises NotFound, Conflict."""
+    """Take a decision back exactly: its merge undone, its judgement void, its pairs open, or unsure where they were.
+
+    Raises NotFound, Conflict.
+    """
 
     async def work(tx: Tx) -> Answer:
         pair = await suggestions.find(tx, id)
@@ -107,9 +112,10 @@ async def undo_decision(db: Database, *, id: str, actor: Actor, idempotency: Ide
             raise Conflict("This pair is not decided.", about={"suggestion": id})
         edges = await merges.of_judgement(tx, judgement)
         await part(db, tx, edges, Cause("undo_merge", actor.account))
-        await judgements.undo(tx, judgement, actor.account)
-        await suggestions.reopen(tx, judgement)
-        return {"id": id, "decision": None, "state": "open", "judgement_id": None, "merge_id": None, "record_id": None}
+        await take_back(db, tx, judgement, actor)
+        state, standing = await suggestions.standing(tx, id)
+        return {"id": id, "decision": state if state == "unsure" else None, "state": state, "judgement_id": standing,
+                "merge_id": None, "record_id": None}  # fmt: skip
 
     return await once(db, idempotency, work)
 
@@ -125,21 +131,26 @@ async def _open_pair(tx: Tx, id_: str) -> dict[str, Any]:
     return pair
 
 
-async def _sides(tx: Tx, pair: dict[str, Any]) -> tuple[Current, Current]:
+async def _sides(tx: Tx, pair: dict[str, Any], decision: str) -> tuple[Current, Current]:
     found = await records.current(tx, [pair["left_root"], pair["right_root"]])
     left, right = found[pair["left_root"]], found[pair["right_root"]]
     for side in (left, right):
-        if side.state != "published":
+        if side.withdrawn and decision == "same":
+            raise Conflict(f"{side.id} is withdrawn: restore it first, or withdraw the other record as well.",
+                           about={"record": side.id})  # fmt: skip
+        if side.state != "published" and not side.withdrawn:
             raise Conflict(f"{side.id} is {side.state}.", about={"record": side.id})
     return left, right
 
 
-async def _described(tx: Tx, rows: Sequence[dict[str, Any]]) -> list[Answer]:
+async def _described(db: Database, tx: Tx, rows: Sequence[dict[str, Any]]) -> list[Answer]:
     found = await records.current(tx, {row[side] for row in rows for side in ("left_root", "right_root")})
+    shown = {id_: read_document(one.document) for id_, one in found.items()}
+    shown |= await _behind_tombstones(db, tx, [one for one in found.values() if one.withdrawn])
     return [
         {
-            "id": row["id"], "kind": row["kind"], "left": _summary(found[row["left_root"]]),
-            "right": _summary(found[row["right_root"]]), "score": row["score"], "explanation": row["explanation"],
+            "id": row["id"], "kind": row["kind"], "left": _summary(shown[row["left_root"]]),
+            "right": _summary(shown[row["right_root"]]), "score": row["score"], "explanation": row["explanation"],
             "state": row["state"], "leased_by": row["leased_by"],
             "leased_until": instant_text(row["leased_until"]) if row["leased_until"] else None,
         }
@@ -147,6 +158,18 @@ async def _described(tx: Tx, rows: Sequence[dict[str, Any]]) -> list[Answer]:
     ]  # fmt: skip
 
 
-def _summary(current: Current) -> Answer:
-    document = read_document(current.document)
+async def _behind_tombstones(db: Database, tx: Tx, withdrawn: Sequence[Current]) -> dict[str, dict[str, Any]]:
+    """What records that a maintainer withdrew would say, for reviewers alone, who must tell who is reported again."""
+    if not withdrawn:
+        return {}
+    given = await inputs.load(tx, {one.id: one.kind for one in withdrawn}, {one.id: one for one in withdrawn})
+    reference = await reference_of(db, tx)
+    return {
+        one.id: fold(replace(given[one.id], withdrawn=False), reference).document
+        | {"version": one.version, "state": one.state}
+        for one in withdrawn
+    }
+
+
+def _summary(document: Mapping[str, Any]) -> Answer:
     return {name: document[name] for name in SUMMARY if name in document}

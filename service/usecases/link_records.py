@@ -89,7 +89,7 @@ async def _check(tx: Tx, ids: Sequence[str], relation: str) -> None:
 async def _publish(db: Database, tx: Tx, ends: Iterable[str], cause: Cause) -> None:
     roots = set((await merges.roots(tx, ends)).values())
     kinds = {id_: current.kind for id_, current in (await records.current(tx, roots)).items()}
-    await publish(tx, kinds, cause, await reference_of(db, tx))
+    await publish(tx, kinds, cause, await reference_of(db, tx), db.weights)
 
 
 def _described(row: Mapping[str, Any]) -> Answer:

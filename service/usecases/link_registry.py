@@ -10,15 +10,15 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from matching.profile import Profile, profiles_from_bytes
-from matching.score import Score, attach_decision
 from service.storage import candidates, judgements, merges, records, redactions, suggestions
 from service.storage.engine import Database
 from service.storage.transaction import Tx, writing
 from service.usecases.actor import MACHINE
-from service.usecases.find_matches import SUGGESTIONS, Match, Workspace, matches, score_profiles, suggestion, sure, told
+from service.usecases.find_matches import SUGGESTIONS, Match, Workspace, matches, suggestion, sure
 from service.usecases.merge_records import join
 from service.usecases.progress import Progress, silent
 from service.usecases.publish import Cause
+from service.usecases.rescore_suggestions import rescore_pairs, store_anew
 from service.usecases.scan_registry import Asker, Pairs, Scan
 
 BATCH = 50
@@ -113,6 +113,7 @@ async def _decide_batch(db: Database, pairs: Pairs) -> Linked:
             if work.standing.asks(asker):
                 await _decide(work, asker, partners)
         await suggestions.add(tx, work.rows)
+        await rescore_pairs(tx, [row["id"] for row in work.rows], db.weights)
         work.done.suggested = len(work.rows)
     return work.done
 
@@ -189,31 +190,9 @@ async def _rescore(db: Database, progress: Progress) -> int:
         total = await suggestions.count_undecided(tx)
     while True:
         async with writing(db.engine) as tx:
-            rows = await suggestions.undecided(tx, after, RESCORED)
-            fresh = await _scored_anew(db, tx, rows)
-            await suggestions.rescore(tx, fresh)
-        if not rows:
+            pairs = await suggestions.undecided_after(tx, after, RESCORED)
+            changed += await store_anew(tx, pairs, db.weights)
+        if not pairs:
             return changed
-        changed, after, done = changed + len(fresh), rows[-1]["id"], done + len(rows)
+        after, done = pairs[-1].id, done + len(pairs)
         progress("scoring", done, max(total, done))
-
-
-async def _scored_anew(db: Database, tx: Tx, rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The suggestions whose score, model or state is another by now; the newer record is compared with the older."""
-    roots = sorted({row[side] for row in rows for side in ("left_root", "right_root")})
-    profiles, born = await _profiles(tx, roots), await candidates.births(await tx.driver(), roots)
-    fresh = []
-    for row in rows:
-        sides = sorted((row["left_root"], row["right_root"]), key=lambda side: (born[side], side))
-        if all(side in profiles for side in sides):
-            older, newer = (profiles[side] for side in sides)
-            score = score_profiles(row["kind"], newer, older, db.weights)
-            new = told(score) | {"state": row["state"] if row["state"] == "unsure" else _state(score)}
-            if any(new[name] != row[name] for name in ("score", "model", "state")):
-                fresh.append({"id": row["id"]} | new)
-    return fresh
-
-
-def _state(found: Score) -> str:
-    """What would not be suggested any more is closed; it opens again when it becomes likely again."""
-    return "closed" if attach_decision(found) == "apart" else "open"

@@ -66,7 +66,7 @@ async def _refold(db: Database, tx: Tx, slug: str, cause: Cause) -> None:
     reference = await reference_of(db, tx)
     touched = iter((await sources.roots_resting_on(tx, slug, OFFICIAL_TYPES)).items())
     while batch := dict(islice(touched, REFOLDED_AT_ONCE)):
-        await publish(tx, batch, cause, reference)
+        await publish(tx, batch, cause, reference, db.weights)
 
 
 def _why(slug: str, *, official: bool) -> str:

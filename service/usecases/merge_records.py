@@ -17,6 +17,7 @@ from service.usecases.ids import new_id
 from service.usecases.instants import instant_text
 from service.usecases.publish import Cause, publish
 from service.usecases.reference import reference_of
+from service.usecases.rescore_suggestions import rescore_pairs
 from service.usecases.shown_reasons import all_shown
 
 
@@ -58,8 +59,7 @@ async def undo_merge(
             raise Conflict("This merge was undone before.", about={"merge": id})
         await part(db, tx, [edge], Cause("undo_merge", actor.account, reason))
         if edge["judgement_id"]:
-            await judgements.undo(tx, edge["judgement_id"], actor.account)
-            await suggestions.reopen(tx, edge["judgement_id"])
+            await take_back(db, tx, edge["judgement_id"], actor)
         return describe({**edge, "undone_at": tx.at, "undone_by": actor.account})
 
     return await once(db, idempotency, work)
@@ -101,7 +101,7 @@ async def join(
     }  # fmt: skip
     await merges.add(tx, row)
     touched = {survivor.id: survivor.kind} | await links.neighbours(tx, [survivor.id])
-    await publish(tx, touched, cause, reference, absorbed={absorbed.id: survivor.id})
+    await publish(tx, touched, cause, reference, db.weights, absorbed={absorbed.id: survivor.id})
     return describe({**row, "at": tx.at, "undone_at": None, "undone_by": None})
 
 
@@ -112,7 +112,13 @@ async def part(db: Database, tx: Tx, edges: Sequence[dict[str, Any]], cause: Cau
     ends = [end for edge in edges for end in (edge["survivor"], edge["absorbed"])]
     roots = set((await merges.roots(tx, ends)).values())
     kinds = {id_: current.kind for id_, current in (await records.current(tx, roots)).items()}
-    await publish(tx, kinds | await links.neighbours(tx, roots), cause, await reference_of(db, tx))
+    await publish(tx, kinds | await links.neighbours(tx, roots), cause, await reference_of(db, tx), db.weights)
+
+
+async def take_back(db: Database, tx: Tx, judgement: str, actor: Actor) -> None:
+    """Void a judgement: the pairs that it settled stand where they stood, scored as their records are now."""
+    await judgements.undo(tx, judgement, actor.account)
+    await rescore_pairs(tx, await suggestions.reopen(tx, judgement), db.weights)
 
 
 async def sides_of(tx: Tx, left: str, right: str) -> tuple[list[str], list[str]]:

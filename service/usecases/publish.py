@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from matching.block import record_keys
+from matching.model import Weights
 from matching.profile import Profile, profiles_to_bytes
 from schemas.dates import bounds
 from service.registry.canonical import canonical
@@ -16,6 +17,7 @@ from service.storage.changes import Change
 from service.storage.records import Current, Next
 from service.storage.transaction import Tx
 from service.usecases.instants import instant_text
+from service.usecases.rescore_suggestions import rescore
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,7 @@ async def publish(
     touched: Mapping[str, str],
     cause: Cause,
     reference: Reference,
+    weights: Weights,
     *,
     absorbed: Mapping[str, str] | None = None,
     rebuilding: bool = False,
@@ -51,8 +54,9 @@ async def publish(
     """Fold the touched roots (id → kind) and store what differs from what stands.
 
     `absorbed` maps the ids that a merge takes away to their survivors; they become tombstones. What lists and matching
-    keep of a record is written anew where its tombstone hides what changed and, with `rebuilding`, everywhere.
-    `facts` are those of reports that came with this transaction, by report id.
+    keep of a record is written anew where its tombstone hides what changed and, with `rebuilding`, everywhere; and the
+    undecided pairs of such a record are scored anew by `weights`. `facts` are those of reports that came with this
+    transaction, by report id.
     """
     absorbed = absorbed or {}
     known = await records.current(tx, [*touched, *absorbed])
@@ -65,9 +69,11 @@ async def publish(
     written = {n.id for n in nexts}
     standing = [id_ for id_ in folded if id_ not in written and (rebuilding or known[id_].withdrawn)]
     await records.refresh(tx, [_kept(known[id_], folded[id_]) for id_ in standing])
-    await _put_candidates(tx, {id_: folded[id_] for id_ in folded if id_ in written or id_ in standing}, known)
+    matched = {id_: folded[id_] for id_ in folded if id_ in written or id_ in standing}
+    await _put_candidates(tx, matched, known)
     await candidates.remove(tx, absorbed)
     await changes.append(tx, [_change(n, known.get(n.id), absorbed.get(n.id)) for n in nexts])
+    await rescore(tx, matched, weights)
     return _standing(known, nexts)
 
 

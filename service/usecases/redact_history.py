@@ -10,7 +10,7 @@ from service.registry.diff import read_document
 from service.registry.mentions import mentions
 from service.registry.redact import ALL, redact_bytes, redacted_stems
 from service.registry.relabel import relabel_path
-from service.storage import merges, redactions
+from service.storage import merges, redactions, suggestions
 from service.storage.transaction import Tx
 
 
@@ -27,7 +27,8 @@ class Held:
 async def redact_history(tx: Tx, own: Mapping[str, Iterable[str]]) -> set[str]:
     """Mask all versions of the bases (base → paths in its own labels), and those of others from when they held them.
 
-    Reasons that mention a name taken out go, too; the answer is what they would mention it by.
+    Reasons that mention a name taken out go, too, the answer is what they would mention it by; and what past decisions
+    on pairs of these records quote of them.
     """
     stems: set[str] = set()
     pending = [Held(base, frozenset(paths)) for base, paths in own.items()]
@@ -44,6 +45,7 @@ async def redact_history(tx: Tx, own: Mapping[str, Iterable[str]]) -> set[str]:
             whole=ALL in held.paths,
         )  # fmt: skip
         pending += await _holders(tx, held)
+    await suggestions.forget_reasons(tx, {held.record_id for held in done})
     for record_id in {held.record_id for held in done} if stems else ():
         await redactions.rewrite_reasons(tx, record_id, partial(mentions, stems=stems))
     return stems

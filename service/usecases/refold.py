@@ -27,7 +27,7 @@ async def refold(db: Database, *, reason: str | None = None, progress: Progress 
             known = await records.current(tx, ids)
             roots = {id_: one.kind for id_, one in known.items() if one.state != "merged"}
             cause = Cause(CAUSE, MACHINE.account, reason)
-            written = await publish(tx, roots, cause, await reference_of(db, tx), rebuilding=True)
+            written = await publish(tx, roots, cause, await reference_of(db, tx), db.weights, rebuilding=True)
         if not ids:
             return changed
         changed += sum(one.version != known[one.id].version for one in written.values() if one.id in known)

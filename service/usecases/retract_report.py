@@ -79,7 +79,7 @@ async def _set_document(
 async def _publish(db: Database, tx: Tx, bases: Iterable[str], cause: Cause) -> list[str]:
     roots = sorted(set((await merges.roots(tx, bases)).values()))
     kinds = {id_: current.kind for id_, current in (await records.current(tx, roots)).items()}
-    await publish(tx, kinds, cause, await reference_of(db, tx))
+    await publish(tx, kinds, cause, await reference_of(db, tx), db.weights)
     return roots
 
 

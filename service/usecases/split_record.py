@@ -45,7 +45,7 @@ async def split(
                "moved": await _move(tx, current, bases, new, actor), "by": actor.account, "reason": reason}  # fmt: skip
         await merges.add_split(tx, spl)
         cause = Cause("split", actor.account, reason)
-        await publish(tx, {id: current.kind, new: current.kind}, cause, await reference_of(db, tx))
+        await publish(tx, {id: current.kind, new: current.kind}, cause, await reference_of(db, tx), db.weights)
         return {"id": spl["id"], "record_id": id, "new_record_id": new, "judgement_id": judgement, "undone": False}
 
     return await once(db, idempotency, work)
@@ -121,7 +121,7 @@ async def _put_together(db: Database, tx: Tx, undone: Mapping[str, Any], cause: 
         await join(db, tx, found[roots[onto]], found[roots[new]], judgement, cause, onto=onto, same=same)
     left = await merges.roots(tx, [*roots, undone["record_id"]])
     touched = {id_: one.kind for id_, one in (await records.current(tx, set(left.values()))).items()}
-    await publish(tx, touched, cause, await reference_of(db, tx))
+    await publish(tx, touched, cause, await reference_of(db, tx), db.weights)
 
 
 async def _same_defendants(tx: Tx, new: str, moved: Mapping[str, Moved], whole: str) -> dict[str, str]:

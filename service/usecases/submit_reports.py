@@ -97,7 +97,7 @@ async def finish(db: Database, tx: Tx, placed: Sequence[Placed], actor: Actor) -
     await judgements.inherit(tx, heirs)
     await record_decisions(tx, placed, reference)
     facts = {one.report_id: one.item.report.facts for one in placed}
-    await publish(tx, await _touched(tx, placed), Cause("report", actor.account), reference, facts=facts)
+    await publish(tx, await _touched(tx, placed), Cause("report", actor.account), reference, db.weights, facts=facts)
 
 
 async def _touched(tx: Tx, placed: Sequence[Placed]) -> dict[str, str]:

@@ -11,13 +11,14 @@ from service.registry.diff import read_document
 from service.registry.fold import RULES_VERSION, fold
 from service.registry.inputs import Folded, RecordInputs, Reference
 from service.registry.uncited import uncited
-from service.storage import checks, inputs, waiting
+from service.storage import checks, inputs, suggestions, waiting
 from service.storage.engine import Database
 from service.storage.records import Current
 from service.storage.snapshot import snapshot
 from service.storage.transaction import Tx
 from service.usecases.progress import Progress, silent
 from service.usecases.reference import reference_of
+from service.usecases.rescore_suggestions import scored
 
 BATCH = 200
 
@@ -27,6 +28,7 @@ UNLIKE_FOLD = "a record is not what its reports make"
 UNREADABLE = "a record's reports can't be read"
 UNCITED = "a fact has no citation"
 UNMATCHABLE = "what matching reads of a record is not what the record says"
+MISJUDGED = "a pair waits with another score than its records have"
 
 
 @dataclass(slots=True)
@@ -50,7 +52,8 @@ async def verify(db: Database, *, progress: Progress = silent, batch: int = BATC
     """What is wrong with the registry. Each batch of records is read as of one moment, so the service may go on.
 
     Checked are the invariants 1 (a record is the fold of its inputs), 3 (different stays apart), 4 (versions without
-    holes), 5 (the feed in order, without holes) and 7 (every fact cited). Raises Busy.
+    holes), 5 (the feed in order, without holes) and 7 (every fact cited); and that each undecided pair
+    has the score of its records. Raises Busy.
     """
     done = Verified()
     await _check_whole(db, done, progress)
@@ -60,6 +63,7 @@ async def verify(db: Database, *, progress: Progress = silent, batch: int = BATC
     async for records in _batches(db, batch, done):
         done.records += records
         progress("records", done.records, total)
+    await _check_queue(db, done, batch)
     return done
 
 
@@ -84,6 +88,21 @@ async def _batches(db: Database, size: int, done: Verified) -> AsyncIterator[int
             await _check_records(db, tx, ids, done)
         after = ids[-1]
         yield len(ids)
+
+
+async def _check_queue(db: Database, done: Verified, size: int) -> None:
+    """Undecided pairs of this version of the model; those of another are scored anew with the rules."""
+    after = ""
+    while True:
+        async with snapshot(db.engine) as tx:
+            pairs = await suggestions.undecided_after(tx, after, size)
+            fresh = await scored(tx, pairs, db.weights)
+        for stored, now in zip(pairs, fresh, strict=True):
+            if stored != now and stored.model == now.model:
+                done.add(MISJUDGED, stored.id)
+        if len(pairs) < size:
+            return
+        after = pairs[-1].id
 
 
 async def _check_records(db: Database, tx: Tx, ids: list[str], done: Verified) -> None:

@@ -28,7 +28,7 @@ async def list_(
     limit: Limit = 50,
     count: Count = False,
 ) -> Response:
-    """Pairs in one state, best first."""
+    """Pairs in one state, best first, each once. One side of an open pair may be withdrawn, which its `state` says."""
     page = await review.list_suggestions(
         db, state=state, kind=kind, min_score=min_score, cursor=cursor, limit=limit, count=count
     )
@@ -54,7 +54,8 @@ async def release(
 @router.post("/suggestions/{suggestion_id}/decision", operation_id="decide_suggestion", response_model=Decision)
 async def decide(suggestion_id: SuggestionPath, body: DecisionRequest, db: Db, actor: Reviewer, once: Once) -> Response:
     """Say whether a pair is one. `same` merges; `different` is remembered and holds across later merges; `unsure` puts
-    the pair aside until something new is known. 412 when either record has moved since `versions`.
+    the pair aside until something new is known. 412 when either record has moved since `versions`; 409 for `same` when
+    one is withdrawn.
     """
     versions = body.versions.model_dump() if body.versions else None
     made = await review.decide(
@@ -66,5 +67,5 @@ async def decide(suggestion_id: SuggestionPath, body: DecisionRequest, db: Db, a
 
 @router.delete("/suggestions/{suggestion_id}/decision", operation_id="undo_decision", response_model=Decision)
 async def undo(suggestion_id: SuggestionPath, db: Db, actor: Reviewer) -> Response:
-    """Undo a decision exactly; a merge that it made is taken back."""
+    """Undo a decision exactly; a merge that it made is taken back, and the pair is open, or `unsure` as it was."""
     return answer(await review.undo_decision(db, id=suggestion_id, actor=actor, idempotency=None))

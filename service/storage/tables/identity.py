@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Index, text
 from sqlmodel import Field, SQLModel
 
-from service.storage.tables.columns import TEXT, instant, json_column, record_key
+from service.storage.tables.columns import TEXT, instant, json_column, record_key, texts
 
 
 class MergeRow(SQLModel, table=True):
@@ -79,7 +79,10 @@ class AssignmentRow(SQLModel, table=True):
 
 
 class SuggestionRow(SQLModel, table=True):
-    """Two bases that may be one; the pair shown is that of their roots, so that it outlives merges."""
+    """Two bases that may be one; the pair shown is that of their roots, so that it outlives merges.
+
+    `earlier` are the judgements *unsure* over which the present one was given, which undoing it gives back.
+    """
 
     __tablename__ = "suggestion"
     __table_args__ = (
@@ -96,6 +99,7 @@ class SuggestionRow(SQLModel, table=True):
     state: str = Field(sa_type=TEXT)
     created_at: datetime = instant()
     judgement_id: str | None = Field(default=None, sa_type=TEXT, foreign_key="judgement.id", index=True)
+    earlier: list[str] = texts()
     leased_by: str | None = Field(default=None, sa_type=TEXT)
     leased_until: datetime | None = instant(nullable=True)
 

@@ -1,36 +1,13 @@
 """Doubtful pairs are suggested; a decision is exact, remembered, named where it forbids a merge, and can be undone."""
 
 import asyncio
-from typing import Any
 
 import pytest
 
 from service.errors import Conflict, MergedAway, NotFound, Stale
-from service.usecases.actor import Actor, scopes_up_to
-from service.usecases.decide_suggestion import claim, decide, list_suggestions, release, undo_decision
+from service.usecases.decide_suggestion import claim, list_suggestions, release, undo_decision
+from tests.service.usecases.pairs import NAME, REVIEWERS, SURE, decided, pair, queue
 from tests.service.usecases.registry import MAINTAINER, Registry, casualty, content
-
-NAME = "Тестов Пример Образцович"
-SURE: dict[str, Any] = {"born": "1990-05-17", "home": {"region": "RU-BA", "place": "Мелеуз"}}
-REVIEWERS = [Actor(f"reviewer-{n}", "test", scopes_up_to("review"), f"key-{n}") for n in range(2)]
-
-
-async def pair(registry: Registry) -> tuple[str, str, str]:
-    """Two records of one name, and the suggestion between them."""
-    (a,) = await registry.put(casualty(NAME))
-    (result,) = await registry.submit(casualty(NAME, source="other"))
-    (suggestion,) = result["suggestions"]
-    return a, result["record_id"], suggestion
-
-
-async def decided(registry: Registry, suggestion: str, decision: str, **more: Any) -> dict[str, Any]:
-    given = {"reason": None, "versions": None, "actor": MAINTAINER, **more}
-    return await decide(registry.db, id=suggestion, decision=decision, **given)
-
-
-async def queue(registry: Registry, state: str = "open") -> list[dict[str, Any]]:
-    items: list[dict[str, Any]] = (await list_suggestions(registry.db, state=state))["items"]
-    return items
 
 
 async def test_a_doubtful_match_is_suggested_with_weights_that_add_up(registry: Registry) -> None:
@@ -181,10 +158,12 @@ async def test_other_suggestions_of_the_same_pair_settle_together(registry: Regi
     assert len({frozenset((item["left"]["id"], item["right"]["id"])) for item in await queue(registry)}) == 1
     await decided(registry, first, "different")
     assert await queue(registry) == []
-    assert len(await queue(registry, "different")) == 2
+    assert len(await queue(registry, "different")) == 1
+    states = await registry.db.reads.fetch("SELECT state FROM suggestion WHERE state <> 'same'")
+    assert [row["state"] for row in states] == ["different"] * 2
     await undo_decision(registry.db, id=first, actor=MAINTAINER)
-    assert len(await queue(registry)) == 2
-    assert b in (await queue(registry))[0]["left"]["id"] + (await queue(registry))[0]["right"]["id"]
+    (item,) = await queue(registry)
+    assert {item["left"]["id"], item["right"]["id"]} == {a, b}
 
 
 async def test_two_reviewers_never_hold_the_same_pair(registry: Registry) -> None:
@@ -223,13 +202,20 @@ async def test_what_is_not_there_can_not_be_decided(registry: Registry) -> None:
         await undo_decision(registry.db, id="sug-0000000000", actor=MAINTAINER)
 
 
-async def test_a_pair_of_which_one_side_is_withdrawn_waits(registry: Registry) -> None:
+async def test_a_decision_over_an_unsure_one_gives_that_back(registry: Registry) -> None:
     a, _, suggestion = await pair(registry)
-    await registry.withdraw(a)
-    assert await queue(registry) == []
-    with pytest.raises(Conflict):
-        await decided(registry, suggestion, "same")
-    await registry.restore(a)
+    first = await decided(registry, suggestion, "unsure")
+    await decided(registry, suggestion, "unsure")
+    await decided(registry, suggestion, "same")
+    for expected in ("unsure", "unsure", None):
+        answer = await undo_decision(registry.db, id=suggestion, actor=MAINTAINER)
+        assert (answer["decision"], answer["state"]) == (expected, expected or "open")
+        assert len(await queue(registry, answer["state"])) == 1
+    again = await decided(registry, suggestion, "unsure")
+    assert again["judgement_id"] != first["judgement_id"]
+    await decided(registry, suggestion, "different")
+    await registry.correct(a, {"rank": "сержант"})
+    await undo_decision(registry.db, id=suggestion, actor=MAINTAINER)
     assert len(await queue(registry)) == 1
 
 

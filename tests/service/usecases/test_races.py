@@ -18,9 +18,10 @@ from service.storage import changes, reports
 from service.storage.changes import Change
 from service.storage.engine import Database, open_database, writing_engine
 from service.storage.transaction import IDENTITY_LOCK, Tx, writing
-from service.usecases.decide_suggestion import decide
+from service.usecases.decide_suggestion import claim, decide, list_suggestions, release, undo_decision
 from service.usecases.idempotency import Idempotency, once
 from service.usecases.submit_reports import submit_reports
+from service.usecases.verify import verify
 from tests.service.usecases.registry import MAINTAINER, PARTNER, Registry, casualty
 
 NAME = "Тестов Пример Образцович"
@@ -89,6 +90,45 @@ async def test_opposite_decisions_at_once_leave_one_standing(registry: Registry,
     assert sum(isinstance(one, Conflict) for one in done) == 2
     standing = await registry.db.reads.fetch("SELECT verdict FROM judgement WHERE undone_at IS NULL")
     assert [row["verdict"] for row in standing] == [one["decision"] for one in done if isinstance(one, dict)]
+
+
+async def test_claiming_deciding_and_correcting_at_once_leaves_a_true_queue(
+    registry: Registry, another: Opener
+) -> None:
+    other = await another()
+    results = await registry.submit(*(casualty(NAME, source=f"s{n}") for n in range(5)))
+    pairs = [suggestion for result in results for suggestion in result["suggestions"]]
+
+    async def undo(db: Database, pair: str) -> None:
+        await decide(db, id=pair, decision="different", reason=None, versions=None, actor=MAINTAINER)
+        await undo_decision(db, id=pair, actor=MAINTAINER)
+
+    claims = [claim((registry, other)[n % 2].db, count=3, actor=replace(MAINTAINER, account=f"reviewer-{n}"))
+              for n in range(4)]  # fmt: skip
+    await outcomes(
+        *claims, *(undo((registry, other)[n % 2].db, pair) for n, pair in enumerate(pairs)),
+        *((registry, other)[n % 2].correct(result["record_id"], SURE) for n, result in enumerate(results)),
+        release(other.db, ids=None, actor=replace(MAINTAINER, account="reviewer-1")),
+    )  # fmt: skip
+    listed = (await list_suggestions(registry.db, limit=100))["items"]
+    assert sorted(item["id"] for item in listed) == sorted(pairs)
+    assert len({item["score"] for item in listed}) == 1, "all records say the same"
+    assert (await verify(registry.db)).faults == {}
+
+
+async def test_withdrawing_and_deciding_at_once_never_joins_what_is_withdrawn(
+    registry: Registry, another: Opener
+) -> None:
+    other = await another()
+    (a,) = await registry.put(casualty(NAME))
+    (result,) = await registry.submit(casualty(NAME, source="other"))
+    done = await outcomes(
+        registry.withdraw(a),
+        decide(other.db, id=result["suggestions"][0], decision="same", reason=None, versions=None, actor=MAINTAINER),
+    )
+    refused = isinstance(done[1], Conflict)
+    gone = [await registry.gone(id_) for id_ in ((a, result["record_id"]) if refused else (a,))]
+    assert gone == ([True, False] if refused else [True])
 
 
 async def test_merging_undoing_and_reporting_at_once_ends_in_one_order(registry: Registry, another: Opener) -> None:

@@ -18,11 +18,11 @@ from service.errors import Conflict, Gone, MergedAway, NotFound, Unprocessable
 from service.settings import Settings
 from service.storage.engine import Database, open_database
 from service.usecases import ids
-from service.usecases.decide_suggestion import decide, undo_decision
+from service.usecases.decide_suggestion import decide, list_suggestions, undo_decision
 from service.usecases.link_records import link, unlink
 from service.usecases.retract_report import retract_document, retract_report, unretract_document, unretract_report
 from service.usecases.verify import verify
-from tests.service.usecases.registry import MAINTAINER, Registry, case, casualty
+from tests.service.usecases.registry import MAINTAINER, Registry, case, casualty, content
 
 FULL = os.environ.get("HYPOTHESIS_PROFILE") == "full"
 EXAMPLES, STEPS = (400, 50) if FULL else (8, 20)
@@ -60,6 +60,12 @@ LOOK = "SELECT " + ", ".join(
 LIVE = """
     SELECT r.id FROM report r JOIN record ON record.id = r.base
     WHERE r.origin = 'report' AND r.superseded_by IS NULL AND r.retracted_at IS NULL AND root_id = $1 ORDER BY r.id
+"""
+OPEN = """
+    SELECT l.root_id, r.root_id FROM suggestion s JOIN record x ON x.id = s.left_id JOIN record y ON y.id = s.right_id
+    JOIN record l ON l.id = x.root_id JOIN record r ON r.id = y.root_id
+    WHERE s.state = 'open' AND l.id <> r.id AND 'published' IN (l.state, r.state)
+      AND (SELECT count(*) FROM candidate c WHERE c.record_id IN (l.id, r.id)) = 2
 """
 TYPES = {
     "published": ("published", "updated", "restored", "redacted"),
@@ -148,6 +154,15 @@ class RegistryMachine(RuleBasedStateMachine):
     def undo_decision(self, number: int) -> None:
         self.do(undo_decision(self.db, id=self.one("decided", number), actor=MAINTAINER))
 
+    @there("suggestion")
+    @rule(number=numbers, decision=st.sampled_from(("same", "different", "unsure")))
+    def decide_and_undo(self, number: int, decision: str) -> None:
+        pair, before = self.one("suggestion", number), self.everything()
+        given: dict[str, Any] = {"reason": None, "versions": None, "actor": MAINTAINER}
+        if self.do(decide(self.db, id=pair, decision=decision, **given)):
+            self.do(undo_decision(self.db, id=pair, actor=MAINTAINER))
+        assert self.everything() == before
+
     @there("holding")
     @rule(number=numbers, chosen=st.lists(numbers, min_size=1, max_size=2))
     def split(self, number: int, chosen: list[int]) -> None:
@@ -205,6 +220,24 @@ class RegistryMachine(RuleBasedStateMachine):
     @rule(number=numbers)
     def unlink(self, number: int) -> None:
         self.do(unlink(self.db, id=self.one("link", number), reason=None, actor=MAINTAINER))
+
+    def everything(self) -> tuple[Any, ...]:
+        """Records without what each version has of its own, what matching reads of them, and the queue."""
+        documents = {row["id"]: content(orjson.loads(row["document"]))
+                     for row in self.do(self.db.reads.fetch("SELECT id, document FROM record"))}  # fmt: skip
+        rest = [[tuple(row) for row in self.do(self.db.reads.fetch(f"SELECT * FROM {rows} ORDER BY 1"))] for rows in
+                ("candidate", "suggestion", "(SELECT id, root_id, tags, review FROM record) AS kept")]  # fmt: skip
+        return documents, *rest
+
+    @invariant()
+    def each_pair_of_records_is_listed_once(self) -> None:
+        """What is open, and one side of which at least is to be seen, whichever suggestions speak of it."""
+        listed = self.do(list_suggestions(self.db, limit=1000, count=True))
+        pairs = [frozenset((item["left"]["id"], item["right"]["id"])) for item in listed["items"]]
+        assert len(pairs) == len(set(pairs)) == listed["total"]
+        assert set(pairs) == {frozenset(row) for row in self.do(self.db.reads.fetch(OPEN))}
+        scores = [item["score"] for item in listed["items"]]
+        assert scores == sorted(scores, reverse=True)
 
     @invariant()
     def look(self) -> None:
