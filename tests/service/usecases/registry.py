@@ -11,7 +11,7 @@ from service.usecases.actor import Actor, scopes_up_to
 from service.usecases.change_record import correct_record, redact, restore, withdraw
 from service.usecases.merge_records import merge, undo_merge
 from service.usecases.precondition import IfMatch
-from service.usecases.read_record import read_record
+from service.usecases.read_record import Served, read_record
 from service.usecases.split_record import split, undo_split
 from service.usecases.submit_reports import submit_reports
 
@@ -74,8 +74,12 @@ class Registry:
 
     async def read(self, id_: str, **more: Any) -> dict[str, Any]:
         """A record's document."""
-        document: dict[str, Any] = orjson.loads((await read_record(self.db, kind=kind_of(id_), id=id_, **more)).body)
+        document: dict[str, Any] = orjson.loads((await self.served(id_, **more)).body)
         return document
+
+    async def served(self, id_: str, **more: Any) -> Served:
+        """A record as it is served, with its tag and time."""
+        return await read_record(self.db, kind=kind_of(id_), id=id_, **more)
 
     async def merge(self, *ids: str) -> str:
         """Merge two records, the survivor first; the merge's id."""
@@ -131,3 +135,7 @@ class Registry:
         """The change log: number, type, record, version."""
         rows = await self.db.reads.fetch("SELECT seq, type, record_id, version FROM change ORDER BY seq")
         return [tuple(row) for row in rows]
+
+    async def types(self) -> list[str]:
+        """The kinds of changes in the log, in order."""
+        return [change[1] for change in await self.changes()]

@@ -107,3 +107,15 @@ async def test_the_reason_of_a_merge_tells_nothing_of_who_was_redacted_since(reg
     await registry.redact(a, "names")
     assert (await read_merge(registry.db, id=merged["id"]))["reason"] is None
     assert (await read_merge(registry.db, id=merged["id"], reviewer=True))["reason"] == "both are Testov"
+
+
+async def test_records_that_name_a_merged_one_name_its_survivor(registry: Registry) -> None:
+    a, b, c = await registry.put(*(casualty(name, source=name[0].lower().encode().hex()) for name in
+                                   ("Тестов Тест", "Примеров Пример", "Образцов Образец")))  # fmt: skip
+    await registry.merge(a, b)
+    theirs = [one["report_id"] for one in (await registry.read(a))["citations"]][-1:]
+    _, new = await registry.split(a, *theirs)
+    merge_id = await registry.merge(c, new)
+    assert [one["id"] for one in (await registry.read(a))["related"]] == [c]
+    await registry.undo_merge(merge_id)
+    assert [one["id"] for one in (await registry.read(a))["related"]] == [new]
