@@ -36,7 +36,9 @@ def query_keys(profile: Profile) -> tuple[tuple[int, float], ...]:
     weights: dict[int, float] = {}
     for key, bits in found:
         if bits >= least:
-            weights[_hash(key)] = max(bits, weights.get(_hash(key), 0.0))
+            hashed = _hash(key)
+            if bits > weights.get(hashed, 0.0):
+                weights[hashed] = bits
     return tuple(sorted(weights.items(), key=lambda pair: (-pair[1], pair[0])))
 
 
