@@ -18,6 +18,7 @@ from service.http.resources import (
     cases,
     casualties,
     changes,
+    check,
     documents,
     exports,
     health,
@@ -46,8 +47,8 @@ from service.usecases.readiness import check_schema
 from service.version import VERSION
 
 ROUTERS = (
-    casualties, cases, changes, exports, reports, documents, look_up, reconcile, suggestions, merges, splits, links,
-    sources, tallies, reference, stats, partners, requests, keys, health,
+    casualties, cases, changes, exports, reports, documents, look_up, check, reconcile, suggestions, merges, splits,
+    links, sources, tallies, reference, stats, partners, requests, keys, health,
 )  # fmt: skip
 
 

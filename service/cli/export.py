@@ -87,7 +87,7 @@ async def _write_export(db: Database, settings: Settings, asked: Wanted, output:
     try:
         export = await shelf.export(db, asked)
         written = 0
-        with _target(output) as file, watching() as progress:
+        with target(output) as file, watching() as progress:
             async with aclosing(export.chunks()) as chunks:
                 async for chunk in chunks:
                     _write(file, chunk)
@@ -115,7 +115,7 @@ def _end_unread() -> NoReturn:
 
 
 @contextmanager
-def _target(output: Path | None) -> Iterator[BinaryIO]:
+def target(output: Path | None) -> Iterator[BinaryIO]:
     """Standard output, or a file that is there whole or not at all."""
     if output is None or str(output) == "-":
         yield sys.stdout.buffer

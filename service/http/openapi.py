@@ -8,6 +8,7 @@ from fastapi.openapi.utils import get_openapi
 from fastapi.routing import RouteContext, iter_route_contexts
 from pydantic.json_schema import models_json_schema
 
+from schemas.exports.sheet import MEDIA
 from schemas.problem import FieldProblem, Problem
 from schemas.reconcile import BATCH_QUERIES
 from schemas.report import BATCH_REPORTS, CaseReport, CasualtyReport
@@ -18,6 +19,7 @@ from service.http.examples.example import Example
 from service.http.forms import FORM
 from service.http.problem_examples import problem_example
 from service.http.route import Door
+from service.http.sheets import MULTIPART
 from service.version import VERSION
 
 DESCRIPTION: Final = """
@@ -32,6 +34,7 @@ _SCHEMA: Final = "#/components/schemas/"
 _REPORT_REF: Final = _SCHEMA + "Report-{model}"
 _MORE_STATUSES: Final[dict[str, set[int]]] = {
     "read_reconciliation": {400, 403, 413}, "flyout": {410}, "preview_record": {404, 410},
+    "check_sheet": {429},
 }  # fmt: skip
 _REDIRECTED: Final = {f"{verb}{kind}{of}" for kind in ("casualty", "case")
                       for verb, of in (("read_", ""), ("cite_", ""), ("read_", "_entity"))}  # fmt: skip
@@ -177,5 +180,13 @@ def _form_body() -> dict[str, Any]:
     return {"required": True, "content": {FORM: {"schema": {"type": "object", "properties": fields}}}}
 
 
+def _sheet_body() -> dict[str, Any]:
+    """The sheet of `POST /v1/check`, raw or as a form's file."""
+    file = {"type": "string", "format": "binary"}
+    form = {"type": "object", "required": ["file"], "properties": {"file": file}}
+    raw = {media: {"schema": file} for media in MEDIA.values()}
+    return {"required": True, "content": {**raw, MULTIPART: {"schema": form}}}
+
+
 # Bodies that are read by hand and so have no model that FastAPI knows.
-_BODIES: Final = {"submit_reports": _reports_body, "reconcile": _form_body}
+_BODIES: Final = {"submit_reports": _reports_body, "reconcile": _form_body, "check_sheet": _sheet_body}

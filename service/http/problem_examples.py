@@ -14,6 +14,7 @@ from service.errors import (
     RangeNotSatisfiable,
     Stale,
     TooLarge,
+    TooMany,
     Unauthorized,
     Unprocessable,
     Unreadable,
@@ -41,6 +42,7 @@ _ERRORS: Final[dict[int, tuple[str, PoimennoError]]] = {
         Unprocessable("/query/limit: unknown parameter", errors=[FieldError("/query/limit", "unknown parameter")]),
     ),
     428: ("`If-Match` is missing", PreconditionRequired()),
+    429: ("Too many at once; `Retry-After` says when to ask again", TooMany()),
     503: ("Database away or busy; `Retry-After` says when to ask again", Busy()),
 }
 

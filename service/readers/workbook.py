@@ -92,9 +92,7 @@ def _choose_sheet(path: Path, book: Any, wanted: str | None) -> str:
     if not filled:
         raise UnreadableFile(f"{path.name} has no header: it is empty.")
     if len(filled) > 1:
-        raise UnreadableFile(
-            f"{path.name} has the worksheets {_listed(filled)}: say in the mapping which one (`sheet`)."
-        )
+        raise UnreadableFile(f"{path.name} has the worksheets {_listed(filled)}: say which one is meant (`sheet`).")
     return filled[0]
 
 

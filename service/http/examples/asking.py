@@ -2,8 +2,11 @@
 
 from typing import Final
 
+from schemas.exports.sheet import MEDIA
 from service.http.examples.example import Example
 from service.http.examples.people import DOCUMENT, NAME, REPORT, SOLDIER, SOLDIER_REPORT, TALLY
+
+XLSX: Final = MEDIA["xlsx"]
 
 _CANDIDATE = {
     "id": SOLDIER,
@@ -63,6 +66,16 @@ EXAMPLES: Final = {
             "coverage": _COVERAGE,
             "model": _MODEL,
         },
+    ),
+    "check_sheet": Example(
+        parameters={"column": "name=Имя", "kind": "any"},
+        request="Имя,Регион\r\nРуслан Хисамутдинов,Башкирия\r\n",
+        other_requests={XLSX: "(a workbook)", "multipart/form-data": {"file": "(a CSV file or a workbook)"}},
+        media="text/csv",
+        response="Имя,Регион,verdict,record,record_name,score,namesakes,link,explanation\r\n"
+        f"Руслан Хисамутдинов,Башкирия,listed,{SOLDIER},{NAME},0.97,0,http://127.0.0.1:8000/v1/casualties/{SOLDIER},"
+        '"Listed: this record agrees, and no second one is likely. Surname the same in another spelling"\r\n',
+        other_responses={XLSX: "(a workbook)"},
     ),
     "list_sources": Example(response={"items": [{**_CIT, "documents": 3, "reports": 31}], "next": None}),
     "create_source": Example(request=_CIT, response=_CIT),

@@ -16,6 +16,6 @@ class Example:
     response: Any
     request: Any = None
     parameters: Mapping[str, Any] = field(default_factory=dict)
-    other_requests: Mapping[str, str] = field(default_factory=dict)
+    other_requests: Mapping[str, Any] = field(default_factory=dict)
     media: str | None = None
     other_responses: Mapping[str, Any] = field(default_factory=dict)

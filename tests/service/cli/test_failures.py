@@ -10,6 +10,7 @@ COMMANDS = [
     ("run",),
     ("migrate",),
     ("import",),
+    ("check",),
     ("export",),
     ("compare",),
     ("verify",),

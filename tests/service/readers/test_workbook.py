@@ -107,7 +107,7 @@ def test_several_sheets_need_a_name_unless_only_one_is_filled(tmp_path: Path) ->
         book.create_sheet("Второй").append(["имя"])
 
     both = save(tmp_path / "b.xlsx", [["name"]], fill)
-    with pytest.raises(UnreadableFile, match="say in the mapping which one"):
+    with pytest.raises(UnreadableFile, match="say which one is meant"):
         read(both)
     assert read(both, sheet="Второй")[0] == ("имя",)
     with pytest.raises(UnreadableFile, match="no worksheet «Третий»"):
