@@ -153,7 +153,8 @@ def _weigh(prior: float, found: list[Feature], weights: Weights, *, case: bool) 
     if case:
         strong = _strong_case(found)
         if _numbered(found):
-            strong = strong and (worst is None or worst.feature not in NAME_FEATURES or _told_otherwise(found))
+            named_apart = worst is not None and worst.feature in NAME_FEATURES
+            strong = strong and (not named_apart or _same_uid(found) or _told_otherwise(found))
             worst = None
     if weights.learnt:
         found, total = _as_learnt(found, weights.learnt, prior)
@@ -201,10 +202,12 @@ def _numbered(found: Iterable[Feature]) -> bool:
 
     Two defendants of one case have other names; that does not make two cases of it.
     """
-    return any(
-        (evidence.feature == "uid" and evidence.weight > 0.0) or evidence.agreement == "same_with_court"
-        for evidence in found
-    )
+    return _same_uid(found) or any(evidence.agreement == "same_with_court" for evidence in found)
+
+
+def _same_uid(found: Iterable[Feature]) -> bool:
+    """Whether both give one unique identifier, whose check digits hold: it joins whatever the defendants' names."""
+    return any(evidence.feature == "uid" and evidence.weight > 0.0 for evidence in found)
 
 
 def _told_otherwise(found: Iterable[Feature]) -> bool:
