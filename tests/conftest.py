@@ -5,6 +5,7 @@ What needs a database is imported by the fixtures that open one, so that tests o
 
 import asyncio
 import contextlib
+import csv
 import itertools
 import os
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -30,6 +31,12 @@ _DIRECTORY = pytest.StashKey[Path]()
 _CONTROLLER = pytest.StashKey[ExitStack]()
 _TEMPLATE = "template_poimenno"
 _numbers = itertools.count(1)
+_FIELD_SIZE_LIMIT = csv.field_size_limit()
+
+
+def pytest_collection_finish() -> None:
+    """What exports are held to (frictionless) raises this limit for the whole process when it is imported."""
+    csv.field_size_limit(_FIELD_SIZE_LIMIT)
 
 
 @pytest.hookimpl(optionalhook=True)
