@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 import orjson
 
 from matching.names.fold import fold_text
-from matching.names.parse import ParsedName, parse_name
+from matching.names.parse import ParsedName, other_names, parse_name
 
 
 class Span(NamedTuple):
@@ -72,7 +72,7 @@ class Profile:
         verdicts: Iterable[tuple[date, date]] = (),
     ) -> "Profile":
         """Build a profile from plain values: names are parsed, texts folded; the names may tell the sex."""
-        parsed = _distinct(parse_name(*parts) for parts in names)
+        parsed = _distinct(name for parts in names for name in (parse_name(*parts), *other_names(parts[0])))
         return cls(
             kind=kind,
             names=parsed,

@@ -271,8 +271,8 @@ def _first_letters(classes: frozenset[int]) -> frozenset[str]:
 
 def _with_aliases(found: list[Feature], query: ParsedName, record: ParsedName) -> list[Feature]:
     """Add a call sign or other name that both have; then a surname that differs is no contradiction."""
-    left, right = {*query.aliases, *query.family}, {*record.aliases, *record.family}
-    if not (left.intersection(record.aliases) or right.intersection(query.aliases)):
+    aliases, others = (frozenset(map(neutral_family, name.aliases)) for name in (query, record))
+    if (aliases.union(query.family)).isdisjoint(others) and (others.union(record.family)).isdisjoint(aliases):
         return found
     shown = (" ".join(name.aliases or name.family) for name in (query, record))
     kept = [one for one in found if one.feature != "family_name" or one.agreement != "different"]

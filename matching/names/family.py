@@ -8,8 +8,9 @@ _NEUTRAL: Final[tuple[tuple[re.Pattern[str], str], ...]] = (
     (re.compile("(?<=[stz]k)(?:ogo|omu|im|aia|oi|oia|a|oe|oi|ia)$"), "i"),
     (re.compile("(?<=[^aeiou][^aeiou])(?:aia|oi)$"), "i"),
     (re.compile("(?<=[a-z][a-z][^aeiou]n)a$"), "i"),
-    (re.compile("(?<=[a-z][a-z][eoai]v)a$"), ""),
-    (re.compile("(?<=[a-z][a-z]in)a$"), ""),
+    (re.compile("(?<=[a-z][a-z][eoai]v)(?:a|im)$"), ""),
+    (re.compile("(?<=[a-z][a-z][eo]v)u$"), ""),
+    (re.compile("(?<=[a-z][a-z]in)(?:a|im|u)$"), ""),
     (re.compile("(?<=[a-z][a-z])[oi]i$"), "i"),
     (re.compile("(?<=[a-z][a-z][^aeiou])aia$"), "i"),
 )

@@ -94,8 +94,29 @@ def oblique_of(folded: str) -> frozenset[int]:
     """The classes of men's names that an unknown form may be an oblique case of: «Ивана», «Сергея», «Игорем»."""
     if given_classes(folded) or diminutive_of(folded):
         return _NONE
-    starts = (folded[: -len(ending)] + nominative for ending, nominative in _OBLIQUE if folded.endswith(ending))
-    return frozenset(number for start in starts for number in given_classes(start) if class_sex(number) == "male")
+    return _mens_oblique(folded)
+
+
+@lru_cache(maxsize=50_000)
+def man_of(folded: str) -> str | None:
+    """The man's name of which a woman's name is also an oblique case: Александр of «Александра», else None."""
+    if not given_classes(folded) or not _mens_oblique(folded):
+        return None
+    if any(class_sex(number) == "male" for number in given_classes(folded)):
+        return None
+    return next(start for start in _nominatives(folded) if _mens(start))
+
+
+def _mens_oblique(folded: str) -> frozenset[int]:
+    return frozenset(number for start in _nominatives(folded) for number in _mens(start))
+
+
+def _mens(folded: str) -> frozenset[int]:
+    return frozenset(number for number in given_classes(folded) if class_sex(number) == "male")
+
+
+def _nominatives(folded: str) -> list[str]:
+    return [folded[: -len(ending)] + nominative for ending, nominative in _OBLIQUE if folded.endswith(ending)]
 
 
 @lru_cache(maxsize=50_000)

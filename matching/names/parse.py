@@ -8,7 +8,7 @@ from typing import Final
 from matching.names.family import neutral_family
 from matching.names.fold import fold_word
 from matching.names.frequency import knows_family
-from matching.names.given import all_classes, class_sex, father_classes, given_classes
+from matching.names.given import all_classes, class_sex, father_classes, given_classes, man_of
 from matching.names.patronymic import read_patronymic
 from matching.names.roles import Reading, read_roles
 from matching.names.tokens import Token, cut
@@ -58,6 +58,12 @@ def parse_name(
     return _parsed(read_roles(found.tokens, comma=found.comma), found.aliases)
 
 
+def other_names(full: str | None) -> tuple[ParsedName, ...]:
+    """Whole names printed beside the first, «он же Шакиров Рустам»: those with a given name that is known."""
+    read = (parse_name(alias) for alias in cut(full or "").aliases)
+    return tuple(name for name in read if name.family and any(map(all_classes, name.given)))
+
+
 def _from_parts(full: str | None, family: str, given: str, patronymic: str) -> ParsedName:
     """The parts as given; what none of them says is read from the other words of the full form."""
     families, givens, fathers, whole = cut(family), cut(given), cut(patronymic), cut(full or "")
@@ -76,12 +82,13 @@ def _from_parts(full: str | None, family: str, given: str, patronymic: str) -> P
 
 def _parsed(reading: Reading, aliases: tuple[str, ...]) -> ParsedName:
     folded = tuple(dict.fromkeys(token.folded for alias in aliases for token in cut(alias).tokens))[:4]
+    sex = _sex(reading)
     return ParsedName(
         shown=(_shown(reading.family), _shown(reading.given), _shown(reading.patronymic)),
         family=_unique(map(_family, reading.family)),
-        given=_unique(map(_given, reading.given)),
+        given=_unique(_nominative(_given(token), sex if reading.family else None) for token in reading.given),
         patronymic=_unique(map(_father, reading.patronymic)),
-        sex=_sex(reading),
+        sex=sex,
         aliases=folded,
         sure=reading.sure,
     )
@@ -120,6 +127,11 @@ def _given(token: Token) -> str:
     if token.initial or not ("x" in text or "c" in text) or all_classes(token.folded):
         return token.folded
     return next((other for other in _other_sounds(text) if all_classes(other)), token.folded)
+
+
+def _nominative(given: str, sex: str | None) -> str:
+    """«Александра» beside «Петровича» is no woman."""
+    return (man_of(given) if sex == "male" else None) or given
 
 
 def _father(token: Token) -> str:

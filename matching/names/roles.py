@@ -120,8 +120,12 @@ def _father_score(folded: str) -> float:
         return -25.0
     if father_classes(read.stem):
         return -1.0
+    if folded.endswith(_AFTER_K):
+        return -25.0
     return -8.0 if knows_family(neutral_family(folded)) else -4.0 if _LONG.search(folded) else -10.0
 
 
+#: No father's name in -к makes a patronymic in -евич (Маркович): Короткевич, Караткевіч are surnames.
+_AFTER_K: Final = "kevic"
 #: Endings that only a patronymic has, if nothing else is known of the word.
 _LONG: Final = re.compile("[oaei]v(?:i[cw]|n)")

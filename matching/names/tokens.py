@@ -28,6 +28,13 @@ _BESIDE: Final = re.compile(
 _TOKEN: Final = re.compile(r"[^\W\d_]+(?:['’‘ʼʹʻ`´′][^\W\d_]+)*['’ʼʹ´′]*\.?|,")
 
 
+#: Ranks shortened to their first and last letters, which would be read as initials: «л-т», «п/п-к», «мл. с-т».
+_SHORT_RANK: Final = re.compile(
+    r"\b(?:л-т|л-нт|лейт-т|с-т|с-нт|серж-т|ст-на|ст-шина|пр-к|пр-щик|к-н|к-тан|м-р|п-к|полк-к|п/п-к|подп-к|г-н|г-жа"
+    r"|ефр-р|ряд-й|г-л)(?!\w|-)\.?",
+    re.I,
+)
+
 #: What may be a combining mark: anything outside the letters and punctuation of Latin, Greek and Cyrillic.
 _LOOSE: Final = re.compile("[^\x00-\u02ff\u0370-\u0482\u048a-\u052f\u2000-\u206f]")
 
@@ -56,6 +63,8 @@ def cut(text: str) -> Cut:
     if not flat.isascii():
         flat = _without_loose_marks(unicodedata.normalize("NFKC", flat))
     flat, aliases = _set_aside(flat)
+    if "-" in flat:
+        flat = _SHORT_RANK.sub(" ", flat)
     pieces = _TOKEN.findall(flat.replace("-", " ").replace("‐", " ").replace("–", " "))
     comma = "," in pieces[1:-1] and pieces[0] != ","
     tokens: list[Token] = []

@@ -234,3 +234,22 @@ def test_a_call_sign_is_no_other_surname(person: Build) -> None:
     found = score(person("Барс"), person("Иванов Сергей (позывной «Барс»)"))
     assert not found.contradicted
     assert "alias" in {feature.feature for feature in found.features}
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        ("Хисамутдинова Руслана", "Руслан Хисамутдинов"),
+        ("Сапрыкина Александра Петровича", "Александр Сапрыкин"),
+        ("Хисамутдинов Руслан, он же Тестов Фома", "Фома Тестов"),
+        ("Борычевская (Тестова) Мария Петровна", "Тестова Мария Петровна"),
+        ("Уладзімір Караткевіч", "Владимир Короткевич"),
+        ("мл. с-т Хисамутдинов Руслан", "Руслан Хисамутдинов"),
+    ],
+)
+def test_names_as_running_text_and_lists_print_them_agree(left: str, right: str) -> None:
+    assert name_similarity(left, right).probability > 0.95
+
+
+def test_a_womans_name_without_more_stays_a_womans() -> None:
+    assert name_similarity("Александр Тестов", "Александра Тестова").probability < 0.5

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matching.names.parse import ParsedName, parse_name
+from matching.names.parse import ParsedName, other_names, parse_name
 
 CASES = [
     # printed, family, given, patronymic, sex
@@ -31,6 +31,14 @@ CASES = [
     ("Хисамутдинов", "hisamutdinov", "", "", None),
     ("Руслан", "", "ruslan", "", "male"),
     ("Ким Юрий Георгиевич", "kim", "iuri", "georg", "male"),
+    ("ст. л-т Хисамутдинов Р.Р.", "hisamutdinov", "r", "r", None),
+    ("гв. п/п-к Иванов Сергей", "ivanov", "sergei", "", "male"),
+    ("мл. с-т Хисамутдинов Руслан", "hisamutdinov", "ruslan", "", "male"),
+    ("Хисамутдинова Руслана", "hisamutdinov", "ruslana", "", None),
+    ("Хисамутдиновым Русланом", "hisamutdinov", "ruslanom", "", None),
+    ("Борычевского Александра Петровича", "boricevski", "aleksandr", "petr", "male"),
+    ("Александра Петровна Борычевская", "boricevski", "aleksandra", "petr", "female"),
+    ("Уладзімір Караткевіч", "karatkevic", "uladimir", "", "male"),
     ("Иванова Сергея Петровича", "ivanov", "sergeia", "petr", "male"),
     ("Jurij Xarisov", "harisov", "iuri", "", "male"),
     ("Nikolaj Mixeev", "mihev", "nikolai", "", "male"),
@@ -103,3 +111,9 @@ def test_odd_names_are_read_in_bounded_work(printed: str) -> None:
 @given(st.text(max_size=200))
 def test_any_text_is_read(text: str) -> None:
     assert isinstance(parse_name(text), ParsedName)
+
+
+def test_a_whole_name_beside_the_first_is_a_name_of_its_own() -> None:
+    (other,) = other_names("Хисамутдинов Руслан, он же Тестов Фома")
+    assert (other.family, other.given) == (("testov",), ("foma",))
+    assert other_names("Хисамутдинов Руслан (Республика Башкортостан), позывной «Волк»") == ()
