@@ -6,7 +6,8 @@ from typing import Any, Final
 from schemas.exports import cases, casualties
 
 NAME: Final = "datapackage.json"
-REDIRECT_COLUMNS: Final = ("id", "kind", "merged_into")
+# Where an id leads today, and the survivor of its own merge, which may have been merged further (or parted again).
+REDIRECT_COLUMNS: Final = ("id", "kind", "merged_into", "survivor")
 _INTEGERS: Final = ("version", "count", "independent_sources")
 _INSTANTS: Final = ("updated_at",)
 _FILES: Final[Mapping[str, str]] = {

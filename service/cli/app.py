@@ -6,7 +6,21 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from service.cli import check, compare, export, importing, keys, link, migrate, redact, reference, run, serve, verify
+from service.cli import (
+    check,
+    compare,
+    export,
+    importing,
+    keys,
+    link,
+    migrate,
+    mirror,
+    redact,
+    reference,
+    run,
+    serve,
+    verify,
+)
 from service.cli.outcome import EXPECTED, Exit, code_of, say, words_of
 from service.version import VERSION
 
@@ -21,7 +35,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for module in (run, serve, migrate, importing, check, export, compare, link, verify, redact):
+for module in (run, serve, migrate, importing, check, export, mirror, compare, link, verify, redact):
     module.add_to(app)
 app.add_typer(keys.app, name="keys")
 app.add_typer(reference.app, name="reference")

@@ -17,8 +17,8 @@ Sink = Callable[[list[bytes]], Awaitable[None]]
 
 _MOMENT: Final = "SELECT registry_id, seq, (SELECT c.at FROM change c WHERE c.seq = k.seq) FROM clock k"
 _REDIRECTS: Final = """
-    SELECT convert_to(id || ',' || kind || ',' || root_id || E'\\r\\n', 'UTF8')
-    FROM record WHERE state = 'merged' ORDER BY id
+    SELECT convert_to(concat_ws(',', r.id, r.kind, r.root_id, m.survivor) || E'\\r\\n', 'UTF8')
+    FROM record r JOIN merge m ON m.absorbed = r.id AND m.undone_at IS NULL WHERE r.state = 'merged' ORDER BY r.id
 """
 # The binary form (PostgreSQL's manual, COPY): a signature with eleven bytes, two words; a row is the number of its
 # fields and before each its length; the end is -1. The server sends it in whole rows.
@@ -68,7 +68,10 @@ async def copy_records(conn: asyncpg.Connection, query: ListQuery, sink: Sink) -
 
 
 async def copy_redirects(conn: asyncpg.Connection, sink: Sink) -> None:
-    """Hand the lines of the ids that were merged away to `sink`: id, kind, where it leads today."""
+    """Hand the lines of the ids that were merged away to `sink`, in the order of ids.
+
+    Each tells id, kind, where it leads today, and the survivor of its own merge.
+    """
     await _copy(conn, _REDIRECTS, (), sink)
 
 

@@ -33,7 +33,8 @@ EXAMPLES: Final = {
     "export_casualties": _files("casualties", SOLDIER_RECORD),
     "export_cases": _files("cases", CASE_RECORD),
     "export_redirects": Example(
-        response=_file("redirects", "csv", f"{SAME_SOLDIER},casualty,{SOLDIER}\r\n".encode()), media="text/csv"
+        response=_file("redirects", "csv", f"{SAME_SOLDIER},casualty,{SOLDIER},{SOLDIER}\r\n".encode()),
+        media="text/csv",
     ),
     "describe_exports": Example(response=datapackage()),
     "list_changes": Example(

@@ -147,7 +147,7 @@ async def test_entities_are_what_the_library_reads(filled: Door) -> None:
 
 async def test_an_entity_of_a_record_without_a_name_or_that_moved(filled: Door) -> None:
     answer = await filled.get("/v1/export/redirects.csv")
-    away, _, into = answer.text.splitlines()[1].split(",")
+    away, _, into, _ = answer.text.splitlines()[1].split(",")
     moved = await filled.get(f"/v1/casualties/{away}.ftm.json")
     assert (moved.status_code, moved.headers["location"]) == (308, f"/v1/casualties/{into}.ftm.json")
     assert (await filled.change(f"/v1/casualties/{into}/redact", {"fields": ["names"]}, key="admin")).status_code == 200

@@ -57,7 +57,7 @@ async def test_an_export_is_the_records_by_id_as_they_are_stored(registry: Regis
     (line,) = (await file_of(shelf, registry, "cases", "ndjson", ["*"])).splitlines()
     assert orjson.loads(line)["id"] == trial
     redirects = await file_of(shelf, registry, "redirects", "csv")
-    assert redirects == f"id,kind,merged_into\r\n{ids[1]},casualty,{ids[0]}\r\n".encode()
+    assert redirects == f"id,kind,merged_into,survivor\r\n{ids[1]},casualty,{ids[0]},{ids[0]}\r\n".encode()
 
 
 async def test_a_redirect_leads_to_the_last_survivor(registry: Registry, shelf: Shelf) -> None:
@@ -65,7 +65,7 @@ async def test_a_redirect_leads_to_the_last_survivor(registry: Registry, shelf: 
     await registry.merge(two, one)
     await registry.merge(three, two)
     lines = (await file_of(shelf, registry, "redirects", "csv")).decode().splitlines()[1:]
-    assert lines == sorted([f"{one},casualty,{three}", f"{two},casualty,{three}"])
+    assert lines == sorted([f"{one},casualty,{three},{two}", f"{two},casualty,{three},{three}"])
 
 
 async def test_a_file_is_made_once_for_a_moment(
