@@ -57,6 +57,14 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         config.stash[_CONTROLLER].close()
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """What tests of faults tried, and how often."""
+    for report in terminalreporter.stats.get("passed", []):
+        for name, value in report.user_properties:
+            if name == "tried":
+                terminalreporter.write_line(f"{report.nodeid.rpartition('::')[2]}: {value}")
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _no_settings_of_the_machine() -> None:
     """What a developer's shell sets is not what is tested."""
