@@ -88,7 +88,7 @@ async def test_a_server_that_went_away_is_busy_and_then_back(fresh_address: str,
         async with opened.reading() as connection:
             await connection.fetchval("SELECT 1")
             ended = await other.fetch(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity"
                 " WHERE application_name LIKE 'poimenno %' AND datname = $1",
                 fresh_address.split("@/")[1].split("?")[0],
             )
