@@ -11,6 +11,8 @@ BENCHMARKS = {
     "load": "benchmarks.registry.load",
     "pairs": "benchmarks.matching.judge",
     "calibration": "benchmarks.matching.reliability",
+    "look_up": "benchmarks.matching.look_up",
+    "link": "benchmarks.matching.link",
     "feed": "benchmarks.registry.feed",
 }
 
