@@ -53,6 +53,13 @@ class Asked:
     profile: Profile
     keys: candidates.Keys
 
+    @property
+    def says_who(self) -> bool:
+        """Whether finding nobody tells something. A given name finds who is listed by it alone, not all who bear it."""
+        profile = self.profile
+        surnamed = not profile.names or any(name.family or name.aliases for name in profile.names)
+        return surnamed or bool(profile.case_numbers or profile.uids)
+
 
 @dataclass(frozen=True, slots=True)
 class _Shown:
@@ -102,6 +109,7 @@ async def match(
     read = {key: _read(raw) for key, raw in queries.items()}
     asked, problems = await _prepare(db, read)
     found = await _scored(db, asked)
+    problems |= {key: _too_little(read[key]) for key, one in asked.items() if not found[key] and not one.says_who}
     shown = {one.found.record_id for group in found.values() for one in group[:limit]}
     documents = await _summaries(db, shown)
     show = _Shown(documents, explain, summarise)
@@ -130,15 +138,15 @@ async def _prepare(
         profile = profile_of_query(query, reference)
         asked[key] = Asked(query.kind, profile, keys_of([profile]))
         if not asked[key].keys:
-            problems[key] = Unprocessable.at("/name", _too_little(query))
+            problems[key] = _too_little(query)
     return {key: one for key, one in asked.items() if one.keys}, problems
 
 
-def _too_little(query: MatchQuery) -> str:
-    """Why a query finds nothing whatever the registry holds, which is not the same as "not listed"."""
-    if query.name or query.family or query.given:
-        return "too little to look for: say a surname, in Cyrillic or Latin letters"
-    return "say a name, or something else to look for"
+def _too_little(query: object) -> Unprocessable:
+    """Why a query finds nothing whoever the registry holds, which is not the same as "not listed"."""
+    named = isinstance(query, MatchQuery) and (query.name or query.family or query.given)
+    said = "too little to look for: say a surname, in Cyrillic or Latin letters"
+    return Unprocessable.at("/name", said if named else "say a name, or something else to look for")
 
 
 async def _scored(db: Database, asked: Mapping[str, Asked]) -> dict[str, list[Scored]]:

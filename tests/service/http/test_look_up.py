@@ -24,6 +24,21 @@ async def test_too_little_to_look_for_is_said_and_not_taken_for_not_listed(door:
     assert answer["results"]["sound"]["verdict"] == "not_listed"
 
 
+@pytest.mark.parametrize("q", ["Руслан", "ruslan", "Руслан Маратович", "Руслан М."])
+async def test_a_given_name_alone_is_no_ground_for_not_listed(door: Door, q: str) -> None:
+    await door.put(casualty("Ruslan Hisamutdinov"))
+    problem = problem_in(await door.get("/v1/search", params={"q": q}), 422)
+    assert "say a surname" in problem["detail"]
+    answer = (await door.post("/v1/match", {"queries": {"q": {"name": q, "region": "RU-BA"}}})).json()
+    assert answer["results"]["q"]["problem"]["errors"][0]["pointer"] == "/name"
+
+
+async def test_who_is_listed_by_a_given_name_alone_is_found_by_it(door: Door) -> None:
+    (record,) = await door.put(casualty("Руслан"))
+    found = (await door.get("/v1/search", params={"q": "Ruslan"})).json()
+    assert [one["id"] for one in found["items"]] == [record]
+
+
 @pytest.mark.parametrize(
     ("q", "found"),
     [
