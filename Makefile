@@ -57,7 +57,7 @@ check: $(READY)
 	$(BIN)/python -m mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m migrations check
-	$(if $(wildcard tests/docs),$(BIN)/python -m pytest -q tests/docs)
+	$(BIN)/python -m pytest -q tests/docs tests/readme tests/service/registry/test_codebook.py
 
 format: $(READY)
 	$(BIN)/python -m ruff check --fix .

@@ -22,6 +22,13 @@ def test_make_has_every_target_that_is_promised() -> None:
     assert {"setup", "run", "test", "check", "bench"} <= targets
 
 
+def test_check_holds_the_documentation_to_be_true() -> None:
+    asked = subprocess.run(["make", "--dry-run", "check"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    paths = re.findall(r"\btests/\S+", next(line for line in asked.splitlines() if "pytest" in line))
+    assert {"tests/docs", "tests/readme"} <= set(paths)
+    assert all((ROOT / path).exists() for path in paths)
+
+
 def test_a_python_that_is_too_old_or_missing_is_told_in_words(tmp_path: Path) -> None:
     for name in ("Makefile", "pyproject.toml", "requirements-dev.lock"):
         (tmp_path / name).write_bytes((ROOT / name).read_bytes())
