@@ -55,10 +55,20 @@ async def moment(conn: asyncpg.Connection) -> Moment:
 
 @asynccontextmanager
 async def as_of_one_moment(conn: asyncpg.Connection) -> AsyncIterator[Moment]:
-    """A REPEATABLE READ transaction in which everything is as of the moment given; it may take its time."""
-    async with conn.transaction(isolation="repeatable_read", readonly=True):
+    """A REPEATABLE READ transaction in which everything is as of the moment given; it may take its time.
+
+    A connection on which that fails is ended, for nobody knows how far the server has come on it; asyncpg 0.32, asked
+    to go on, may wait for ever for a cancellation that came too late.
+    """
+    transaction = conn.transaction(isolation="repeatable_read", readonly=True)
+    await transaction.start()
+    try:
         await conn.execute("SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0")
         yield await moment(conn)
+        await transaction.commit()
+    except BaseException:
+        conn.terminate()
+        raise
 
 
 async def copy_records(conn: asyncpg.Connection, query: ListQuery, sink: Sink) -> None:
@@ -76,21 +86,13 @@ async def copy_redirects(conn: asyncpg.Connection, sink: Sink) -> None:
 
 
 async def _copy(conn: asyncpg.Connection, sql: str, values: Sequence[Any], sink: Sink) -> None:
-    """COPY a query's only column. What `sink` raises is kept until the end of the rows, which nobody takes any more:
-    raised among them, asyncpg 0.32 would wait for ever for a cancellation that comes too late.
-    """
-    failed: list[BaseException] = []
-
     async def take(chunk: bytes) -> None:
-        if not failed:
-            try:
-                await sink(list(_rows(chunk)))
-            except BaseException as error:
-                failed.append(error)
+        await sink(list(_rows(chunk)))
 
-    await conn.copy_from_query(sql, *values, output=take, format="binary")
-    if failed:
-        raise failed[0]
+    try:
+        await conn.copy_from_query(sql, *values, output=take, format="binary")
+    except asyncpg.InternalClientError as error:  # what asyncpg says when it is cut off between two chunks
+        raise ConnectionResetError("the database ended the connection") from error
 
 
 def _rows(chunk: bytes) -> Iterator[bytes]:
