@@ -79,7 +79,7 @@ _SETS: Final = (
 )
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=25_000)
 def _set(feature: str, left: frozenset[str], right: frozenset[str]) -> Feature:
     levels = model.FEATURES[feature]
     agreement = "different" if left.isdisjoint(right) else "same"

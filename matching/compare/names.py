@@ -109,7 +109,7 @@ def _cyrillic(shown: tuple[str, str, str]) -> bool:
 Words = tuple[str, ...]
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=50_000)
 def _part(feature: str, left: str, right: str, words: Words, others: Words, across: bool) -> Feature:
     """One part of both names: as printed, and as folded words."""
     agreement, weight = _best(words, others, _COMPARATORS[feature], across)
@@ -156,7 +156,7 @@ def _best(left: Words, right: Words, compare: Comparator, across: bool) -> Pair:
     return "part", best[1] + model.FAMILY["part"].weight
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=50_000)
 def family_pair(left: str, right: str, across: bool) -> Pair:
     """Level and weight of two neutral family names (or of an initial and a name)."""
     if len(left) == 1 or len(right) == 1:
@@ -164,7 +164,7 @@ def family_pair(left: str, right: str, across: bool) -> Pair:
     return _graded(left, right, (family_bits(left), family_bits(right)), model.FAMILY, across)
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=25_000)
 def given_pair(left: str, right: str, across: bool) -> Pair:
     """Level and weight of two folded given names."""
     if len(left) == 1 or len(right) == 1:
@@ -191,7 +191,7 @@ def _same_given(left: str, right: str) -> str | None:
     return None
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=25_000)
 def father_pair(left: str, right: str, across: bool) -> Pair:
     """Level and weight of two stems of fathers' names."""
     if len(left) == 1 or len(right) == 1:

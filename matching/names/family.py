@@ -19,7 +19,7 @@ _LAST: Final = "aieoum"
 _TYPICAL: Final = re.compile("(?:[oea]va?|ina?|ski|ska|skaia|enko|enka|uk|iuk|cuk|ian|iants|dze|wvili|ba|ik|ko|ic|ih)$")
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=50_000)
 def neutral_family(folded: str) -> str:
     """The form that a man and a woman of one family share: Иванова and Иванов are `ivanov`, -ская and -ский `ski`."""
     if folded[-1:] not in _LAST:

@@ -73,7 +73,7 @@ def words(text: str) -> list[str]:
     ]
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=50_000)
 def fold_word(word: str) -> str:
     """Fold one word (any case) to the sounds of `letters`; a word of another script answers itself."""
     return fold_once(word)
@@ -164,7 +164,7 @@ _VOWELS: Final = re.compile("[aeiou]+")
 _COARSE: Final = str.maketrans({"g": "h", "z": "s", "j": "s", "w": "s", "c": "s", "f": "v", "y": None})
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=50_000)
 def skeleton(folded: str) -> str:
     """The consonants of a folded word, with those that romanisations and ears confuse put together."""
     bare = _VOWELS.sub("", folded.replace("ts", "s").translate(_COARSE))
@@ -175,7 +175,7 @@ def skeleton(folded: str) -> str:
 _FINE: Final = str.maketrans({"g": "h", "f": "v"})
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=50_000)
 def consonants(folded: str) -> str:
     """The consonants of a folded word, nearly as they are: what `skeleton` puts together stays apart."""
     bare = _VOWELS.sub("", folded.replace("ts", "q").translate(_FINE))

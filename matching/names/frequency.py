@@ -33,7 +33,7 @@ def _given() -> dict[str, float]:
     return _read("given_counts.txt")
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=50_000)
 def family_share(neutral: str) -> float:
     """Share (0…1) of people whose family name folds to this neutral form."""
     here = in_country()
@@ -47,7 +47,7 @@ def given_share(key: str) -> float:
     return max(_given().get(key, 0.0), in_country().given.get(key, 0.0), RARE_GIVEN)
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=50_000)
 def family_bits(neutral: str) -> float:
     """Surprise of a family name, in bits."""
     return -log2(family_share(neutral))
@@ -58,7 +58,7 @@ def knows_family(neutral: str) -> bool:
     return neutral in _families() or neutral in in_country().family
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=50_000)
 def of_a_people(neutral: str) -> bool:
     """Whether those who bear the family name are mostly of the regions whose own name it is."""
     own = in_country().family.get(neutral, 0.0)

@@ -44,7 +44,7 @@ class ParsedName:
         return not (self.family or self.given or self.patronymic or self.aliases)
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=25_000)
 def parse_name(
     full: str | None, family: str | None = None, given: str | None = None, patronymic: str | None = None
 ) -> ParsedName:

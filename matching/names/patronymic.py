@@ -24,7 +24,7 @@ class Patronymic(NamedTuple):
     sex: str
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=25_000)
 def read_patronymic(folded: str) -> Patronymic | None:
     """Read a folded word as a patronymic; None when its ending is none (a surname in -ович reads as one too)."""
     for pattern, sex in ((_FEMALE, "female"), (_MALE, "male")):

@@ -95,7 +95,7 @@ def _role_scores(token: Token, *, mixed: bool, comma: bool) -> dict[str, float]:
 _INITIAL_SCORES: Final = {"F": -9.0, "G": -2.0, "P": -2.0}
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=25_000)
 def _word_scores(folded: str) -> dict[str, float]:
     return {role: _word_score(folded, role) for role in "FGP"}
 

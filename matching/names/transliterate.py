@@ -57,7 +57,7 @@ def _pieces(text: str) -> list[str]:
     return pieces
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=25_000)
 def _word(word: str, lang: str | None) -> str:
     if not any("\u0400" <= char <= "\u052f" for char in word):
         return word
