@@ -1,5 +1,6 @@
 """What a maintainer does to one record: correct, withdraw, restore, redact; each names the version it was made from."""
 
+from asyncio import to_thread
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any, Literal
@@ -18,6 +19,7 @@ from service.storage.records import Current
 from service.storage.transaction import Tx
 from service.usecases.actor import Actor
 from service.usecases.assign_defendants import Labelling
+from service.usecases.export_files import forget_exports
 from service.usecases.hold_record import hold
 from service.usecases.idempotency import Answer, Idempotency, once
 from service.usecases.ids import new_id
@@ -100,7 +102,9 @@ async def redact(
         written = await _publish(db, tx, current, Cause("redaction", actor.account, shown))
         return {"id": id, "version": written.version, "state": written.state, "fields": paths}
 
-    return await once(db, idempotency, work)
+    answer = await once(db, idempotency, work)
+    await to_thread(forget_exports, db.settings.data_dir)
+    return answer
 
 
 async def _set_withdrawn(

@@ -58,8 +58,18 @@ class Shelf:
                 found = await self._found(db, wanted, asked)
             return found or await self._begin(db, wanted)
 
-    def kept(self, wanted: Wanted, etag: str | None = None) -> Made | Making | None:
-        """One that is there or begun, whatever has changed since: the one of this tag, or else the newest."""
+    async def kept(self, db: Database, wanted: Wanted, etag: str | None = None) -> Made | Making | None:
+        """One that is there or begun, whatever was added since: the one of this tag, or else the newest.
+
+        None when anything was withdrawn or redacted since: what is out of sight is in no file, resumed or not.
+        """
+        found = self._on_shelf(wanted, etag)
+        if found is None:
+            return None
+        async with db.reading() as conn:
+            return None if await exports.hidden_since(conn, found.seq) else found
+
+    def _on_shelf(self, wanted: Wanted, etag: str | None) -> Made | Making | None:
         running = self._running.get(wanted)
         if running and etag in (None, running.etag):
             return running
@@ -139,6 +149,12 @@ class Shelf:
             if seen[group] > _KEPT or seen[""] > _KEPT_IN_ALL or (seen[group] > 1 and _age(path, now) > _KEPT_SECONDS):
                 path.unlink(missing_ok=True)
                 beside(path).unlink(missing_ok=True)
+
+
+def forget_exports(data_dir: Path) -> None:
+    """Remove every export that is whole: somebody in it was redacted."""
+    for path in (data_dir / _DIRECTORY).glob("*@*"):
+        path.unlink(missing_ok=True)
 
 
 async def _fill(making: Making, conn: asyncpg.Connection, wanted: Wanted, query: ListQuery | None) -> None:

@@ -78,7 +78,7 @@ async def describe(actor: Reader) -> Response:
 
 
 async def _answer(request: Request, db: Any, files: Any, export: Wanted) -> Response:
-    found = files.kept(export, request.headers.get("if-range")) if asks_for_part(request) else None
+    found = await files.kept(db, export, request.headers.get("if-range")) if asks_for_part(request) else None
     found = found or await files.export(db, export)
     return await answer_export(request, found, f"{export.what}.{export.format}", _MEDIA[export.format])
 

@@ -80,6 +80,20 @@ async def test_a_download_that_broke_off_is_resumed_even_when_the_registry_has_m
     assert (other.status_code, other.content) == (200, anew.content)
 
 
+async def test_no_part_is_served_of_a_file_with_somebody_who_was_withdrawn_or_redacted_since(filled: Door) -> None:
+    url = "/v1/export/casualties.ndjson"
+    for verb, body in (("withdraw", {}), ("redact", {"fields": ["names"]})):
+        whole = await filled.get(url)
+        hidden = orjson.loads(whole.content.splitlines()[0])
+        path = f"/v1/casualties/{hidden['id']}/{verb}"
+        answer = await filled.post(path, {**body, "reason": "test"}, key="admin", headers={"If-Match": "*"})
+        assert answer.status_code == 200
+        for more in ({}, {"If-Range": whole.headers["etag"]}):
+            part = await filled.get(url, headers={"Range": "bytes=0-", **more})
+            assert hidden["display_name"].encode() not in part.content
+            assert part.headers["etag"] != whole.headers["etag"]
+
+
 async def test_parts(filled: Door) -> None:
     url = "/v1/export/casualties.csv"
     whole = (await filled.get(url)).content

@@ -224,15 +224,15 @@ async def test_old_files_and_abandoned_drafts_are_removed_and_the_last_of_each_i
 
 
 async def test_the_one_asked_for_is_found_while_it_is_kept(registry: Registry, shelf: Shelf) -> None:
-    assert shelf.kept(ALL) is None
+    assert await shelf.kept(registry.db, ALL) is None
     made = []
     for n in range(2):
         await registry.put(casualty(f"Тестов{n} Тест", source=f"s{n}"))
         made.append(await (await shelf.export(registry.db, ALL)).made())
-    assert shelf.kept(ALL) == made[1]
-    assert [shelf.kept(ALL, one.etag) for one in made] == made
-    assert shelf.kept(ALL, '"another"') is None
-    assert shelf.kept(wanted("casualties", "csv", ["*"])) is None
+    assert await shelf.kept(registry.db, ALL) == made[1]
+    assert [await shelf.kept(registry.db, ALL, one.etag) for one in made] == made
+    assert await shelf.kept(registry.db, ALL, '"another"') is None
+    assert await shelf.kept(registry.db, wanted("casualties", "csv", ["*"])) is None
 
 
 @pytest.mark.parametrize(
