@@ -14,6 +14,7 @@ BENCHMARKS = {
     "look_up": "benchmarks.matching.look_up",
     "link": "benchmarks.matching.link",
     "feed": "benchmarks.registry.feed",
+    "export": "benchmarks.registry.export",
 }
 
 

@@ -8,20 +8,20 @@ from pathlib import Path
 import uvloop
 
 from benchmarks.measure import Measure, median
-from benchmarks.registry.load import import_rows
+from benchmarks.registry.multiply import filled
 from benchmarks.registry.server import running
 
 TITLE = "The change feed over HTTP, pages of 1,000 changes with records"
-RECORDS = 30_000
+RECORDS = 50_000
 ROUNDS = 5
 READERS = 2
 _NEXT = b'"next":"'
 
 
 def run(scale: float) -> list[Measure]:
-    """A registry filled by an import, and its feed read from the beginning several times."""
+    """The feed of a registry, read from the beginning several times."""
     with tempfile.TemporaryDirectory(prefix="poimenno-bench-") as directory:
-        import_rows(Path(directory), int(RECORDS * scale), seed=1)
+        filled(Path(directory) / "data", int(RECORDS * scale))
         return measure(Path(directory) / "data")
 
 

@@ -47,7 +47,7 @@ def import_rows(directory: Path, rows: int, seed: int) -> Imported:
     process = subprocess.Popen(
         [*command, "--data-dir", str(directory / "data")], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     )
-    peak = _watch(process)
+    peak = watch(process)
     told = process.stdout.read() if process.stdout else ""
     if process.returncode:
         raise RuntimeError(f"the import ended with {process.returncode}: {told[-500:]}")
@@ -55,7 +55,7 @@ def import_rows(directory: Path, rows: int, seed: int) -> Imported:
     return Imported(stored, placed, peak)
 
 
-def _watch(process: subprocess.Popen[str]) -> float:
+def watch(process: subprocess.Popen[str]) -> float:
     """Wait for a process; the most resident memory it had, in MB."""
     peak = 0.0
     status = Path(f"/proc/{process.pid}/status")
