@@ -102,7 +102,8 @@ def _link_registry(settings: Settings, scheduler: str | None) -> None:
         linked = with_registry(lambda db: decide_pairs(db, plan, progress=progress), settings)
         close_scan(plan)
     say(
-        f"{linked.merged:,} records merged, {linked.suggested:,} pairs suggested, {linked.rescored:,} suggestions "
+        f"{linked.merged:,} records merged, {linked.suggested:,} pairs suggested, {linked.tied:,} records linked "
+        f"as soldier and defendant, {linked.rescored:,} suggestions "
         f"scored anew in {time.perf_counter() - began:.1f} s (model {plan.weights.version})"
     )
 

@@ -59,8 +59,9 @@ def _earliest(dates: list[str]) -> str:
 def related(links: Iterable[Link], sources: Sources, cited: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """The links to other records.
 
-    One that rests on no report is cited as the maintainer's statement, which is added to `cited`: the day, and the
-    decision's id. Who decided and why stands in the history of the record, which a redaction reaches.
+    One that rests on no report is cited as the maintainer's statement, or as found by matching, which is added to
+    `cited`: the day, and the decision's id. Who decided and why stands in the history of the record, which a
+    redaction reaches.
     """
     numbers = {report.id: n for n, report in sources.by_number.items()}
     entries = []
@@ -68,6 +69,7 @@ def related(links: Iterable[Link], sources: Sources, cited: list[dict[str, Any]]
         ns = sorted(numbers[one] for one in link.report_ids if one in numbers)
         if not ns:
             ns = [len(cited) + 1]
-            cited.append(_statement(ns[0], None, "Maintainer's decision", link.made_on, link.id))
+            title = "Found by matching" if link.found else "Maintainer's decision"
+            cited.append(_statement(ns[0], None, title, link.made_on, link.id))
         entries.append({"id": link.record_id, "relation": link.relation, "grade": link.grade, "citations": ns})
     return entries

@@ -22,7 +22,8 @@ Grade = Literal["possible", "confirmed"]
 class Link:
     """A graded relation to another record; `report_ids` are the reports of this record that it rests on.
 
-    One that rests on none was decided by a maintainer: `id` is the link's or the split's, `made_on` the day (UTC).
+    One that rests on none was decided by a maintainer, or found by the registry's own matching (`found`): `id` is the
+    link's or the split's, `made_on` the day (UTC).
     """
 
     id: str
@@ -31,6 +32,7 @@ class Link:
     grade: Grade
     report_ids: frozenset[str] = frozenset()
     made_on: str | None = None
+    found: bool = False
 
 
 @dataclass(frozen=True, slots=True)

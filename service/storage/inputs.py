@@ -66,7 +66,14 @@ async def _links(tx: Tx, bases: Iterable[str]) -> dict[str, list[Link]]:
     roots = await merges.roots(tx, {split.other for group in parted.values() for split in group})
     found = {
         base: [
-            Link(link.id, link.other, cast(Relation, link.relation), cast(Grade, link.grade), made_on=_day(link.at))
+            Link(
+                link.id,
+                link.other,
+                cast(Relation, link.relation),
+                cast(Grade, link.grade),
+                made_on=_day(link.at),
+                found=link.by == links.MATCHING,
+            )
             for link in group
         ]
         for base, group in of.items()

@@ -13,6 +13,9 @@ from service.storage.transaction import Tx
 
 _ROWS = table(LinkRow)
 
+MATCHING = "registry"
+"""Who signs the links that no maintainer made."""
+
 
 @dataclass(frozen=True, slots=True)
 class Linked:
@@ -23,6 +26,7 @@ class Linked:
     relation: str
     grade: str
     at: datetime
+    by: str
 
 
 async def add(tx: Tx, row: Mapping[str, Any]) -> None:
@@ -47,6 +51,16 @@ async def standing(tx: Tx, left_root: str, right_root: str, relation: str) -> st
     return found
 
 
+async def known(tx: Tx, left_root: str, right_root: str, relation: str) -> bool:
+    """Whether two records as they stand were ever linked by this relation, be it undone."""
+    query = text("""
+        SELECT EXISTS (
+            SELECT FROM link l JOIN record a ON a.id = l.left_id JOIN record b ON b.id = l.right_id
+            WHERE l.relation = :relation AND (a.root_id, b.root_id) IN ((:left, :right), (:right, :left)))
+    """)
+    return bool(await tx.scalar(query, {"left": left_root, "right": right_root, "relation": relation}))
+
+
 async def undo(tx: Tx, link_id: str, by: str) -> None:
     """Take a link back."""
     await tx.execute(_ROWS.update().where(_ROWS.c.id == link_id).values(undone_at=tx.at, undone_by=by))
@@ -55,14 +69,15 @@ async def undo(tx: Tx, link_id: str, by: str) -> None:
 async def of(tx: Tx, bases: Iterable[str]) -> dict[str, list[Linked]]:
     """The standing links of each base, with the root of the other end."""
     query = text("""
-        SELECT l.id, l.left_id, l.right_id, l.relation, l.grade, l.at, a.root_id AS left_root, b.root_id AS right_root
+        SELECT l.id, l.left_id, l.right_id, l.relation, l.grade, l.at, l.by,
+               a.root_id AS left_root, b.root_id AS right_root
         FROM link l JOIN record a ON a.id = l.left_id JOIN record b ON b.id = l.right_id
         WHERE l.undone_at IS NULL AND (l.left_id = ANY(:ids) OR l.right_id = ANY(:ids)) ORDER BY l.id
     """)
     found: dict[str, list[Linked]] = defaultdict(list)
     for row in await tx.rows(query, {"ids": list(bases)}):
-        found[row.left_id].append(Linked(row.id, row.right_root, row.relation, row.grade, row.at))
-        found[row.right_id].append(Linked(row.id, row.left_root, row.relation, row.grade, row.at))
+        found[row.left_id].append(Linked(row.id, row.right_root, row.relation, row.grade, row.at, row.by))
+        found[row.right_id].append(Linked(row.id, row.left_root, row.relation, row.grade, row.at, row.by))
     return found
 
 

@@ -17,9 +17,11 @@ from service.usecases.actor import MACHINE
 from service.usecases.find_matches import SUGGESTIONS, Match, Workspace, matches, suggestion, sure
 from service.usecases.merge_records import join
 from service.usecases.progress import Progress, silent
-from service.usecases.publish import Cause
+from service.usecases.publish import Cause, publish
+from service.usecases.reference import reference_of
 from service.usecases.rescore_suggestions import rescore_pairs, store_anew
-from service.usecases.scan_registry import Asker, Pairs, Scan
+from service.usecases.scan_registry import Asker, Pairs, Scan, Stretch
+from service.usecases.tie_records import tie
 
 BATCH = 50
 """Records decided about under one hold of the writers' lock, which others wait for."""
@@ -29,10 +31,12 @@ RESCORED = 200
 
 @dataclass(slots=True)
 class Linked:
-    """What linking did: merges made, suggestions made, and suggestions whose score is another now."""
+    """What linking did: merges made, suggestions made, records linked as soldier and defendant, and suggestions whose
+    score is another now."""
 
     merged: int = 0
     suggested: int = 0
+    tied: int = 0
     rescored: int = 0
 
 
@@ -95,6 +99,7 @@ async def decide_pairs(db: Database, scan: Scan, *, progress: Progress = silent,
             pairs = scan.found(stretch)
             for start in range(0, len(pairs), batch):
                 _add(done, await _decide_batch(db, pairs[start : start + batch]))
+            done.tied += await _tie(db, stretch, batch)
             mark.touch()
         progress("deciding", n, len(scan.stretches))
     done.rescored = await _rescore(db, progress)
@@ -116,6 +121,22 @@ async def _decide_batch(db: Database, pairs: Pairs) -> Linked:
         await rescore_pairs(tx, [row["id"] for row in work.rows], db.weights)
         work.done.suggested = len(work.rows)
     return work.done
+
+
+async def _tie(db: Database, stretch: Stretch, batch: int) -> int:
+    """Link the cases of a stretch with soldiers; answers how many records that touched."""
+    if not db.settings.auto_attach:
+        return 0
+    async with writing(db.engine, identity=False) as tx:
+        born = await candidates.born_between(await tx.driver(), stretch.after, stretch.upto)
+    ids = [one.record_id for one in born if one.kind == "case"]
+    touched = 0
+    for start in range(0, len(ids), batch):
+        async with writing(db.engine) as tx:
+            tied = await tie(tx, dict.fromkeys(ids[start : start + batch], "case"), db.weights)
+            await publish(tx, tied, Cause("link", MACHINE.account), await reference_of(db, tx), db.weights)
+        touched += len(tied)
+    return touched
 
 
 async def _read(tx: Tx, pairs: Pairs) -> _Standing:

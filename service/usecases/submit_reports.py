@@ -9,7 +9,7 @@ from service.errors import Forbidden
 from service.storage import judgements, merges, reports
 from service.storage.engine import Database
 from service.storage.transaction import Tx
-from service.usecases.actor import Actor
+from service.usecases.actor import MACHINE, Actor
 from service.usecases.idempotency import Answer, Idempotency, once
 from service.usecases.place_reports import Placed, Placing, place, record_decisions
 from service.usecases.publish import Cause, publish
@@ -17,6 +17,7 @@ from service.usecases.read_reports import Incoming, Refused, read_report
 from service.usecases.reference import reference_for, reference_of
 from service.usecases.sort_reports import Known, sort_out
 from service.usecases.store_documents import doubt_retracted, store_documents
+from service.usecases.tie_records import tie
 
 # Checking a report takes a tenth of a millisecond; other requests are let in between.
 _BREATH = 50
@@ -91,13 +92,16 @@ async def take_new(
 
 
 async def finish(db: Database, tx: Tx, placed: Sequence[Placed], actor: Actor) -> None:
-    """Store what was decided of stored reports, and publish what they touch."""
+    """Store what was decided of stored reports, publish what they touch, and link soldiers with defendants."""
     reference = await reference_of(db, tx)
     heirs = {one.report_id: one.heir_of for one in placed if one.heir_of}
     await judgements.inherit(tx, heirs)
     await record_decisions(tx, placed, reference)
     facts = {one.report_id: one.item.report.facts for one in placed}
-    await publish(tx, await _touched(tx, placed), Cause("report", actor.account), reference, db.weights, facts=facts)
+    touched = await _touched(tx, placed)
+    await publish(tx, touched, Cause("report", actor.account), reference, db.weights, facts=facts)
+    if db.settings.auto_attach and (tied := await tie(tx, touched, db.weights)):
+        await publish(tx, tied, Cause("link", MACHINE.account), reference, db.weights)
 
 
 async def _touched(tx: Tx, placed: Sequence[Placed]) -> dict[str, str]:

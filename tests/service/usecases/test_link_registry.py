@@ -235,3 +235,15 @@ async def test_a_worker_that_is_killed_costs_nothing(loaded: Registry) -> None:
     assert killed
     assert linked.merged > 10
     assert (await verify(loaded.db)).faults == {}
+
+
+async def test_a_soldier_and_a_defendant_are_linked_and_never_merged(loaded: Registry, workers: str) -> None:
+    trial = case(NAME)
+    trial["case"]["defendants"][0] |= SURE
+    soldier, defendant = await loaded.put(casualty(NAME, **SURE), trial)
+    attaching(loaded, True)
+    for _ in range(2):
+        await link(loaded, workers)
+        for one, other in ((soldier, defendant), (defendant, soldier)):
+            related = [(r["id"], r["relation"], r["grade"]) for r in (await loaded.read(one))["related"]]
+            assert related == [(other, "same_person", "possible")]

@@ -1,0 +1,66 @@
+"""Linking a soldier with a defendant who may be him: never a merge, and never on a name and a region alone.
+
+The rule is that of attaching a report, with the same price for a mistake: sure, uncontradicted, told by a birth, a town
+or a unit besides. The link is `possible`; a maintainer confirms it, or takes it back for good.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from matching.block import query_keys
+from matching.model import Weights
+from matching.profile import Profile, profiles_from_bytes
+from matching.score import Score, attach_decision, score
+from service.storage import candidates, links, merges, records, redactions
+from service.storage.transaction import Tx
+from service.usecases.ids import new_id
+
+OTHER: Mapping[str, str] = {"casualty": "case", "case": "casualty"}
+
+
+async def tie(tx: Tx, roots: Mapping[str, str], weights: Weights) -> dict[str, str]:
+    """Link these published records (root → kind) with those of the other kind that speak of the same person.
+
+    Answers the records (root → kind) that got a link and are to be published again.
+    """
+    known = {id_: profiles_from_bytes(raw) for id_, raw in (await candidates.profiles(tx, roots)).items()}
+    tied: dict[str, str] = {}
+    for kind, other in OTHER.items():
+        asking = [id_ for id_ in sorted(known) if roots[id_] == kind and any(map(_tells, known[id_]))]
+        keys = [_keys(known[id_]) for id_ in asking]
+        for place, found in (await candidates.find_in(tx, keys, [other])).items():
+            for row in found:
+                sure = _surest(known[asking[place]], profiles_from_bytes(row.profile), weights)
+                if sure and await _link(tx, asking[place], row.record_id, sure):
+                    tied |= {asking[place]: kind, row.record_id: other}
+    return tied
+
+
+def _tells(profile: Profile) -> bool:
+    """Whether there is more than a name and a region to go by."""
+    return bool(profile.names and (profile.born or profile.places or profile.units))
+
+
+def _keys(profiles: Iterable[Profile]) -> list[tuple[int, float]]:
+    return [key for profile in profiles if _tells(profile) for key in query_keys(profile)]
+
+
+def _surest(left: Sequence[Profile], right: Sequence[Profile], weights: Weights) -> Score | None:
+    """How the soldier and the likeliest of the defendants agree, if they surely do."""
+    found = max((score(a, b, weights=weights) for a in left for b in right), key=lambda one: one.log_odds)
+    return found if attach_decision(found) == "attach" else None
+
+
+async def _link(tx: Tx, left: str, right: str, found: Score) -> bool:
+    """Link the two unless anyone ever did, or a side is out of sight in whole or in part."""
+    pair = (left, right)
+    if await links.known(tx, left, right, "same_person"):
+        return False
+    if any(one.state != "published" for one in (await records.current(tx, pair)).values()):
+        return False
+    members = await merges.members(tx, pair)
+    if await redactions.of(tx, [base for group in members.values() for base in group]):
+        return False
+    reason = f"may be one person (score {found.probability:.6f}, model {found.model})"
+    row = {"id": new_id("lnk"), "left_id": left, "right_id": right, "relation": "same_person", "grade": "possible"}
+    await links.add(tx, {**row, "by": links.MATCHING, "reason": reason})
+    return True
