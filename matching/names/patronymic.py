@@ -35,8 +35,8 @@ def read_patronymic(folded: str) -> Patronymic | None:
 
 
 def _misprinted(folded: str) -> Patronymic | None:
-    """A known father's name with one letter wrong in the ending: «Борисовч», «Анатольеивч»."""
-    if len(folded) < SHORTEST:
+    """A known father's name with one letter wrong in the ending: «Борисовч», «Анатольеивч», but not «Иванова»."""
+    if len(folded) < SHORTEST or folded.endswith(_SURNAME):
         return None
     for length in (4, 5, 3):
         stem = _stem(folded[:-length])
@@ -47,6 +47,8 @@ def _misprinted(folded: str) -> Patronymic | None:
     return None
 
 
+#: A letter from -овна, and the ending of a woman's surname and of a man's in the genitive.
+_SURNAME: Final = ("ova", "eva")
 #: A shorter word may be anything.
 SHORTEST: Final = 7
 _ENDINGS: Final = (("ovic", "male"), ("evic", "male"), ("ovna", "female"), ("evna", "female"))
