@@ -73,8 +73,11 @@ async def as_of_one_moment(conn: asyncpg.Connection) -> AsyncIterator[Moment]:
         await conn.execute("SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0")
         yield await moment(conn)
         await transaction.commit()
-    except BaseException:
+    except BaseException as error:
         conn.terminate()
+        # What asyncpg says when it is cut off between two chunks: in COPY, or in COMMIT where COPY took it for the end.
+        if isinstance(error, asyncpg.InternalClientError):
+            raise ConnectionResetError("the database ended the connection") from error
         raise
 
 
@@ -96,10 +99,7 @@ async def _copy(conn: asyncpg.Connection, sql: str, values: Sequence[Any], sink:
     async def take(chunk: bytes) -> None:
         await sink(list(_rows(chunk)))
 
-    try:
-        await conn.copy_from_query(sql, *values, output=take, format="binary")
-    except asyncpg.InternalClientError as error:  # what asyncpg says when it is cut off between two chunks
-        raise ConnectionResetError("the database ended the connection") from error
+    await conn.copy_from_query(sql, *values, output=take, format="binary")
 
 
 def _rows(chunk: bytes) -> Iterator[bytes]:

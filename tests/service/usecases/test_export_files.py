@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, cast
 from unittest.mock import AsyncMock
 
+import asyncpg
 import orjson
 import pytest
 
@@ -168,6 +169,17 @@ async def test_an_export_that_fails_tells_every_reader_and_leaves_nothing(
     assert left(shelf) == []
     monkeypatch.undo()
     assert (await taken(await shelf.export(registry.db, ALL))).count(b"\n") == 9
+
+
+async def test_a_connection_cut_where_copy_takes_it_for_the_end_is_told_as_such(
+    registry: Registry, shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await registry.put(casualty("Тестов Тест"))
+    cut = asyncpg.InternalClientError("another operation is in progress")
+    monkeypatch.setattr("asyncpg.transaction.Transaction.commit", AsyncMock(side_effect=cut))
+    with pytest.raises(Busy):
+        await taken(await shelf.export(registry.db, ALL))
+    assert left(shelf) == []
 
 
 def full_disk(descriptor: int, mode: str) -> BinaryIO:
