@@ -30,6 +30,9 @@ class Newcomer(Protocol):
     def keys(self) -> tuple[tuple[int, float], ...]: ...
 
 
+KINDS = ("case", "casualty")
+
+
 @dataclass(frozen=True, slots=True)
 class Match:
     """A record and how surely it is the one reported; `apart`: their numbers are of two cases, whoever stands trial."""
@@ -54,6 +57,10 @@ class Workspace:
         fresh = (record for key, _ in keys for record in self.by_key.get(key, ()))
         return list(dict.fromkeys((*self.found.get(place, ()), *fresh)))
 
+    def of_other_kind(self, place: int, item: Newcomer) -> list[str]:
+        """Those of the candidates that are soldiers where the report is of a case, and the other way round."""
+        return [id_ for id_ in self.candidates(place, item.keys) if self.kinds[id_] != item.kind]
+
     def add(self, record_id: str, item: Newcomer) -> None:
         """A record made, or joined, by a report of this batch."""
         known = self.profiles.get(record_id)
@@ -65,8 +72,7 @@ class Workspace:
 
 async def open_workspace(tx: Tx, items: Sequence[Newcomer], weights: Weights) -> Workspace:
     """Look up the candidates of all reports of a batch at once."""
-    kinds = sorted({item.kind for item in items})
-    return workspace_of(await candidates.find_in(tx, [item.keys for item in items], kinds), weights)
+    return workspace_of(await candidates.find_in(tx, [item.keys for item in items], KINDS), weights)
 
 
 def workspace_of(found: Mapping[int, Sequence[Found]], weights: Weights) -> Workspace:

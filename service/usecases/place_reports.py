@@ -31,7 +31,8 @@ class Placed:
     """Where a report goes; `base` is the record it is put into, `record_id` that record's root.
 
     `left`: it speaks of somebody else than the report it supersedes. `heir_of`: the report on the same person, under
-    the same id, whose judgements hold for it. `joined`: matching found its record.
+    the same id, whose judgements hold for it. `joined`: matching found its record. `beside`: records of the
+    other kind that may speak of the same person.
     """
 
     item: Incoming
@@ -45,6 +46,7 @@ class Placed:
     heir_of: str | None = None
     joined: bool = False
     suggested: list[Match] = field(default_factory=list)
+    beside: list[str] = field(default_factory=list)
     suggestion_ids: list[str] = field(default_factory=list)
 
 
@@ -88,6 +90,7 @@ async def place(
     at = _Batch(workspace, await merges.roots(tx, bases), auto_attach)
     for n, one in enumerate(batch):
         placed = _decide(at, n, one)
+        placed.beside = workspace.of_other_kind(n, one.item)
         if one.head and one.head.id in at.here:
             at.here[one.head.id].superseded_by = one.report_id
         at.here[one.report_id] = placed

@@ -17,7 +17,7 @@ from service.usecases.read_reports import Incoming, Refused, read_report
 from service.usecases.reference import reference_for, reference_of
 from service.usecases.sort_reports import Known, sort_out
 from service.usecases.store_documents import doubt_retracted, store_documents
-from service.usecases.tie_records import tie
+from service.usecases.tie_records import tie_pairs
 
 # Checking a report takes a tenth of a millisecond; other requests are let in between.
 _BREATH = 50
@@ -100,7 +100,8 @@ async def finish(db: Database, tx: Tx, placed: Sequence[Placed], actor: Actor) -
     facts = {one.report_id: one.item.report.facts for one in placed}
     touched = await _touched(tx, placed)
     await publish(tx, touched, Cause("report", actor.account), reference, db.weights, facts=facts)
-    if db.settings.auto_attach and (tied := await tie(tx, touched, db.weights)):
+    beside = [(one.record_id, other) for one in placed for other in one.beside]
+    if db.settings.auto_attach and (tied := await tie_pairs(tx, beside, touched, db.weights)):
         await publish(tx, tied, Cause("link", MACHINE.account), reference, db.weights)
 
 

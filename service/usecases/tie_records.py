@@ -22,17 +22,32 @@ async def tie(tx: Tx, roots: Mapping[str, str], weights: Weights) -> dict[str, s
 
     Answers the records (root → kind) that got a link and are to be published again.
     """
-    known = {id_: profiles_from_bytes(raw) for id_, raw in (await candidates.profiles(tx, roots)).items()}
+    known = await _profiles(tx, roots)
     tied: dict[str, str] = {}
     for kind, other in OTHER.items():
         asking = [id_ for id_ in sorted(known) if roots[id_] == kind and any(map(_tells, known[id_]))]
-        keys = [_keys(known[id_]) for id_ in asking]
-        for place, found in (await candidates.find_in(tx, keys, [other])).items():
-            for row in found:
-                sure = _surest(known[asking[place]], profiles_from_bytes(row.profile), weights)
-                if sure and await _link(tx, asking[place], row.record_id, sure):
-                    tied |= {asking[place]: kind, row.record_id: other}
+        found = await candidates.find_in(tx, [_keys(known[id_]) for id_ in asking], [other])
+        pairs = [(asking[place], row.record_id) for place, group in found.items() for row in group]
+        tied |= await tie_pairs(tx, pairs, roots, weights)
     return tied
+
+
+async def tie_pairs(
+    tx: Tx, pairs: Sequence[tuple[str, str]], kinds: Mapping[str, str], weights: Weights
+) -> dict[str, str]:
+    """The same for pairs that may be one person: a root of a known kind, and a record of the other kind."""
+    known = await _profiles(tx, {one for pair in pairs for one in pair})
+    tied: dict[str, str] = {}
+    for left, right in pairs:
+        if left in known and right in known and any(map(_tells, known[left])):
+            sure = _surest(known[left], known[right], weights)
+            if sure and await _link(tx, left, right, sure):
+                tied |= {left: kinds[left], right: OTHER[kinds[left]]}
+    return tied
+
+
+async def _profiles(tx: Tx, ids: Iterable[str]) -> dict[str, tuple[Profile, ...]]:
+    return {id_: profiles_from_bytes(raw) for id_, raw in (await candidates.profiles(tx, ids)).items()}
 
 
 def _tells(profile: Profile) -> bool:
