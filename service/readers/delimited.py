@@ -18,7 +18,10 @@ from service.readers.files import MAX_LINE, reading
 from service.readers.rows import Cells, Sheet, check_width, header_of, unstorable
 
 DELIMITERS = (";", ",", "\t")
+# A row may have so many lines. Each row without end halves that, down to so many: a file full of lone quotation marks
+# would be read a thousand times.
 _MAX_ROW_LINES = 1_000
+_FEWEST_ROW_LINES = 20
 _SNIFFED_ROWS = 30
 _SEP_LINE = re.compile(r"sep=([;,\t|])\r?\n?", re.IGNORECASE)
 
@@ -56,6 +59,7 @@ class _Lines:
         self._file = file
         self._again: deque[str] = deque()
         self._size = 0
+        self._most = _MAX_ROW_LINES
         self.taken: list[str] = []
         self.first = skipped + 1
 
@@ -68,7 +72,7 @@ class _Lines:
             raise StopIteration
         self.taken.append(line)
         self._size += len(line)
-        if self._size > MAX_LINE or len(self.taken) > _MAX_ROW_LINES:
+        if self._size > MAX_LINE or len(self.taken) > self._most:
             raise _EndlessRowError
         return line
 
@@ -79,6 +83,8 @@ class _Lines:
 
     def give_up_row(self) -> None:
         """Only the first line taken is lost; the others will be read again as rows of their own."""
+        if len(self.taken) > _FEWEST_ROW_LINES:
+            self._most = max(_FEWEST_ROW_LINES, self._most // 2)
         self._again.extendleft(reversed(self.taken[1:]))
         del self.taken[1:]
         self.next_row()

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from service.readers import delimited
 from service.readers.delimited import open_delimited
 from service.readers.errors import UnreadableFile
 from service.readers.files import MAX_LINE
@@ -165,3 +166,18 @@ def test_what_a_spreadsheet_writes_is_read_back(table: list[tuple[str, str, str]
     csv.writer(text, delimiter=delimiter, quoting=csv.QUOTE_ALL).writerows([("a", "b", "c"), *table])
     wanted = [tuple(cell.strip() for cell in row) for row in table]
     assert values(text.getvalue()) == [row for row in wanted if any(row)]
+
+
+def test_lone_quotation_marks_are_not_read_over_and_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    read_line, taken = delimited._Lines.__next__, 0
+
+    def count(lines: delimited._Lines) -> str:
+        nonlocal taken
+        taken += 1
+        return read_line(lines)
+
+    monkeypatch.setattr(delimited._Lines, "__next__", count)
+    rows = read(b"name,place\n" + b'aaa","\n' * 3_000)[1]
+    assert len(rows) == 3_000
+    assert all(cells.problem for cells in rows)
+    assert taken < 100_000
