@@ -313,5 +313,8 @@ async def test_a_writer_that_was_killed_holds_nobody_up(registry: Registry, anot
     with pytest.raises(Busy):
         await kill_within(registry.db, other.db)
     assert await asyncio.wait_for(other.put(casualty("Тестов Тест")), 10)
-    held = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND objid = $1"
+    held = (
+        "SELECT count(*) FROM pg_locks l JOIN pg_database d ON d.oid = l.database "
+        "WHERE l.locktype = 'advisory' AND l.objid = $1 AND d.datname = current_database()"
+    )
     assert await other.db.reads.fetchval(held, IDENTITY_LOCK) == 0
