@@ -22,6 +22,9 @@ DELIMITERS = (";", ",", "\t")
 # would be read a thousand times.
 _MAX_ROW_LINES = 1_000
 _FEWEST_ROW_LINES = 20
+# What Python's reader allows unless some library in the process changes it, as several do.
+MAX_CELL = 131_072
+_LONG_CELL = f"has a cell longer than {MAX_CELL:,} characters"
 _SNIFFED_ROWS = 30
 _SEP_LINE = re.compile(r"sep=([;,\t|])\r?\n?", re.IGNORECASE)
 
@@ -111,7 +114,9 @@ def _records(lines: _Lines, delimiter: str) -> Iterator[Cells]:
             reader = csv.reader(lines, delimiter=delimiter, strict=True)
             yield Cells(line, (text.strip()[:2_000],), _problem(error))
         else:
-            if any(values):
+            if max(map(len, values), default=0) > MAX_CELL:
+                yield Cells(lines.first, (lines.taken[0].strip()[:2_000],), _LONG_CELL)
+            elif any(values):
                 yield Cells(lines.first, values)
 
 
@@ -122,7 +127,7 @@ def _problem(error: Exception) -> str:
     if "expected after" in message:
         return "has text right after a closing quotation mark; a quotation mark inside a cell is written twice"
     if "field larger" in message:
-        return f"has a cell longer than {csv.field_size_limit():,} characters"
+        return _LONG_CELL
     return f"is not CSV: {message}"
 
 

@@ -102,6 +102,15 @@ def test_a_row_that_does_not_fit_is_named_by_its_line(row: str, words: str) -> N
     assert words in (rows[1].problem or "")
 
 
+@pytest.mark.parametrize("limit", [1_000, 131_072, 10**9])
+def test_how_long_a_cell_may_be_is_not_for_other_libraries_to_say(limit: int) -> None:
+    before = csv.field_size_limit(limit)
+    try:
+        test_a_row_that_does_not_fit_is_named_by_its_line("Testov,Tuva," + "x" * 200_000, "a cell longer than")
+    finally:
+        csv.field_size_limit(before)
+
+
 def test_a_quotation_mark_that_nothing_closes_costs_one_line() -> None:
     _, rows = read(b'name,region\nTest,Tuva\n"Testov,Tuva\nTest,Komi\nTest,Perm\n')
     assert [(cells.line, cells.problem is None) for cells in rows] == [(2, True), (3, False), (4, True), (5, True)]
