@@ -75,7 +75,10 @@ def postmaster(data_dir: Path) -> int | None:
     if place.exists():
         found += Path(place.read_text().strip()).rglob("postmaster.pid")
     for path in found:
-        pid = int(path.read_text().splitlines()[0])
+        try:
+            pid = int(path.read_text().splitlines()[0])
+        except FileNotFoundError:  # it has just stopped
+            continue
         if Path(f"/proc/{pid}").exists():
             return pid
     return None
