@@ -34,8 +34,8 @@ _numbers = itertools.count(1)
 _FIELD_SIZE_LIMIT = csv.field_size_limit()
 
 
-def pytest_collection_finish() -> None:
-    """What exports are held to (frictionless) raises this limit for the whole process when it is imported."""
+def pytest_runtest_setup() -> None:
+    """What exports are held to (frictionless) raises this limit for the whole process when it loads its readers."""
     csv.field_size_limit(_FIELD_SIZE_LIMIT)
 
 
