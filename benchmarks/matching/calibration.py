@@ -16,7 +16,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from math import log2
 
-from benchmarks.matching.generated import Drawn, Names, misprint, romanise, ukrainian
+from benchmarks.matching.generated import Drawn, Names, printed
 from matching.block import query_keys, record_keys
 from matching.profile import Profile
 from matching.score import attach_decision, score
@@ -70,16 +70,10 @@ def reports(people: list[Drawn], chance: random.Random) -> Iterator[tuple[int, P
 
 def report(name: Drawn, born: int, region: str, chance: random.Random) -> Profile:
     """One report of a person."""
-    parts = [name.given, name.patronymic, name.family] if chance.random() < 0.5 else [name.given, name.family]
-    if chance.random() < 0.05:
-        place = chance.randrange(len(parts))
-        parts[place] = misprint(parts[place], chance)
-    printed = " ".join(parts)
-    if chance.random() < 0.5:
-        printed = ukrainian(printed) if chance.random() < 0.3 else romanise(printed, chance.randrange(12))
+    text = printed(name, chance)
     years = [] if chance.random() < 0.4 else [(date(born, 1, 1), date(born, 12, 31))]
     regions = [] if chance.random() < 0.3 else [region]
-    return Profile.build(kind="casualty", names=[(printed, None, None, None)], born=years, regions=regions)
+    return Profile.build(kind="casualty", names=[(text, None, None, None)], born=years, regions=regions)
 
 
 def candidate_pairs(made: list[tuple[int, Profile]]) -> Iterator[tuple[int, int]]:

@@ -71,3 +71,15 @@ def misprint(word: str, chance: random.Random) -> str:
         lambda: word[:place] + letter + word[place:],
     ]
     return chance.choice(kinds)()
+
+
+def printed(name: Drawn, chance: random.Random) -> str:
+    """The name as one source prints it."""
+    parts = [name.given, name.patronymic, name.family] if chance.random() < 0.5 else [name.given, name.family]
+    if chance.random() < 0.05:
+        place = chance.randrange(len(parts))
+        parts[place] = misprint(parts[place], chance)
+    text = " ".join(parts)
+    if chance.random() < 0.5:
+        return ukrainian(text) if chance.random() < 0.3 else romanise(text, chance.randrange(12))
+    return text

@@ -20,7 +20,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from benchmarks.matching.generated import Drawn, Names, misprint, romanise, ukrainian
+from benchmarks.matching.generated import Drawn, Names, printed
 from benchmarks.measure import Measure
 from matching import model
 from matching.score import attach_decision, score
@@ -114,18 +114,6 @@ def _of(number: int, name: Drawn, chance: random.Random) -> Iterator[dict[str, A
                 "home": None if chance.random() < 0.3 else {"region": region},
             },
         }
-
-
-def printed(name: Drawn, chance: random.Random) -> str:
-    """The name as one source prints it."""
-    parts = [name.given, name.patronymic, name.family] if chance.random() < 0.5 else [name.given, name.family]
-    if chance.random() < 0.05:
-        place = chance.randrange(len(parts))
-        parts[place] = misprint(parts[place], chance)
-    text = " ".join(parts)
-    if chance.random() < 0.5:
-        return ukrainian(text) if chance.random() < 0.3 else romanise(text, chance.randrange(12))
-    return text
 
 
 def attached(place: Workplace, identities: list[str]) -> tuple[int, int]:

@@ -75,6 +75,11 @@ async def open_workspace(tx: Tx, items: Sequence[Newcomer], weights: Weights) ->
     return workspace_of(await candidates.find_in(tx, [item.keys for item in items], KINDS), weights)
 
 
+async def stored_profiles(tx: Tx, record_ids: Iterable[str]) -> dict[str, tuple[Profile, ...]]:
+    """What matching reads of these records, by id; those it does not read are left out."""
+    return {id_: profiles_from_bytes(raw) for id_, raw in (await candidates.profiles(tx, record_ids)).items()}
+
+
 def workspace_of(found: Mapping[int, Sequence[Found]], weights: Weights) -> Workspace:
     """A workspace of candidates that were looked up, by the places of those who asked."""
     rows = {row.record_id: row for group in found.values() for row in group}

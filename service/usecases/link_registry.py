@@ -9,12 +9,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from matching.profile import Profile, profiles_from_bytes
+from matching.profile import Profile
 from service.storage import candidates, judgements, merges, records, redactions, suggestions
 from service.storage.engine import Database
 from service.storage.transaction import Tx, writing
 from service.usecases.actor import MACHINE
-from service.usecases.find_matches import SUGGESTIONS, Match, Workspace, matches, suggestion, sure
+from service.usecases.find_matches import SUGGESTIONS, Match, Workspace, matches, stored_profiles, suggestion, sure
 from service.usecases.merge_records import join
 from service.usecases.progress import Progress, silent
 from service.usecases.publish import Cause, publish
@@ -144,17 +144,12 @@ async def _read(tx: Tx, pairs: Pairs) -> _Standing:
     asked = sorted(set(roots.values()))
     return _Standing(
         roots=roots,
-        profiles=await _profiles(tx, asked),
+        profiles=await stored_profiles(tx, asked),
         born=await candidates.births(await tx.driver(), asked),
         verdicts=await judgements.among(tx, asked),
         taken_back=await merges.undone_among(tx, asked),
         suggested=await suggestions.known_between(tx, asked),
     )
-
-
-async def _profiles(tx: Tx, record_ids: Sequence[str]) -> dict[str, tuple[Profile, ...]]:
-    stored = await candidates.profiles(tx, record_ids)
-    return {id_: profiles_from_bytes(profile) for id_, profile in stored.items()}
 
 
 async def _decide(work: _Work, asker: str, partners: Sequence[str]) -> None:
@@ -200,7 +195,7 @@ async def _merge(work: _Work, asker: str, best: Match) -> bool:
     reason = f"surely one (score {best.score.probability:.6f}, model {best.score.model})"
     await join(work.db, tx, survivor, absorbed, None, Cause("merge", MACHINE.account, reason))
     work.done.merged += 1
-    work.standing.join(survivor.id, absorbed.id, (await _profiles(tx, [survivor.id]))[survivor.id])
+    work.standing.join(survivor.id, absorbed.id, (await stored_profiles(tx, [survivor.id]))[survivor.id])
     return True
 
 

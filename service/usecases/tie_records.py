@@ -8,10 +8,11 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from matching.block import query_keys
 from matching.model import Weights
-from matching.profile import Profile, profiles_from_bytes
+from matching.profile import Profile
 from matching.score import Score, attach_decision, score
 from service.storage import candidates, links, merges, records, redactions
 from service.storage.transaction import Tx
+from service.usecases.find_matches import stored_profiles
 from service.usecases.ids import new_id
 
 OTHER: Mapping[str, str] = {"casualty": "case", "case": "casualty"}
@@ -22,7 +23,7 @@ async def tie(tx: Tx, roots: Mapping[str, str], weights: Weights) -> dict[str, s
 
     Answers the records (root → kind) that got a link and are to be published again.
     """
-    known = await _profiles(tx, roots)
+    known = await stored_profiles(tx, roots)
     tied: dict[str, str] = {}
     for kind, other in OTHER.items():
         asking = [id_ for id_ in sorted(known) if roots[id_] == kind and any(map(_tells, known[id_]))]
@@ -36,7 +37,7 @@ async def tie_pairs(
     tx: Tx, pairs: Sequence[tuple[str, str]], kinds: Mapping[str, str], weights: Weights
 ) -> dict[str, str]:
     """The same for pairs that may be one person: a root of a known kind, and a record of the other kind."""
-    known = await _profiles(tx, {one for pair in pairs for one in pair})
+    known = await stored_profiles(tx, {one for pair in pairs for one in pair})
     tied: dict[str, str] = {}
     for left, right in pairs:
         if left in known and right in known and any(map(_tells, known[left])):
@@ -44,10 +45,6 @@ async def tie_pairs(
             if sure and await _link(tx, left, right, sure):
                 tied |= {left: kinds[left], right: OTHER[kinds[left]]}
     return tied
-
-
-async def _profiles(tx: Tx, ids: Iterable[str]) -> dict[str, tuple[Profile, ...]]:
-    return {id_: profiles_from_bytes(raw) for id_, raw in (await candidates.profiles(tx, ids)).items()}
 
 
 def _tells(profile: Profile) -> bool:
