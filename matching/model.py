@@ -19,6 +19,9 @@ CASE_PRIOR: Final = -17.0
 #: A contradiction leaves at most these odds (log2), whatever else agrees: a brother, or the father and the son of
 #: one name, agree in everything else.
 CONTRADICTED_AT_MOST: Final = -3.0
+#: A surname alone leaves at most these odds (log2), however rare it is: kin bear it too, who come from one village and
+#: are reported as often. Only where one of many could be meant, not at even prior odds.
+SURNAME_AT_MOST: Final = -0.5
 
 #: From here on a report may be attached without a maintainer; from SUGGEST on a pair is shown to one.
 ATTACH: Final = 0.99

@@ -161,6 +161,9 @@ def _weigh(prior: float, found: list[Feature], weights: Weights, *, case: bool) 
     if worst is not None and total > model.CONTRADICTED_AT_MOST:
         found = _capped(found, worst, total - model.CONTRADICTED_AT_MOST)
         total = sum((evidence.weight for evidence in found), prior)
+    elif prior < 0.0 and total > model.SURNAME_AT_MOST and _surname_alone(found):
+        found = _capped(found, found[0], total - model.SURNAME_AT_MOST)
+        total = sum((evidence.weight for evidence in found), prior)
     return Score(probability(total), total, (first, *found), worst is not None, strong, weights.version)
 
 
@@ -183,9 +186,20 @@ def _as_learnt(
     return told, total
 
 
-def _capped(found: list[Feature], worst: Feature, excess: float) -> list[Feature]:
-    """Let the contradiction outweigh whatever else agrees (see `model.CONTRADICTED_AT_MOST`)."""
-    return [evidence._replace(weight=evidence.weight - excess) if evidence is worst else evidence for evidence in found]
+def _capped(found: list[Feature], bounded: Feature, excess: float) -> list[Feature]:
+    """Let one piece of evidence bear the bound on the whole (`model.CONTRADICTED_AT_MOST`, `model.SURNAME_AT_MOST`)."""
+    return [one._replace(weight=one.weight - excess) if one is bounded else one for one in found]
+
+
+def _surname_alone(found: Sequence[Feature]) -> bool:
+    """Whether nothing agrees but the surname and what kin have in common."""
+    if not found or found[0].feature != "family_name":
+        return False
+    return all(one.weight <= 0.0 or one.feature in SHARED_BY_KIN for one in found)
+
+
+#: What brothers and cousins of one village have in common.
+SHARED_BY_KIN: Final = frozenset({"family_name", "sex", "region", "place"})
 
 
 _NEVER: Final = 1e9

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from matching.profile import Profile
 from matching.score import attach_decision, name_agrees, name_similarity, score, score_case, score_person
+from service.registry.verdict import LIKELY, POSSIBLE
 
 Build = Callable[..., Profile]
 
@@ -34,6 +35,35 @@ def test_name_and_region_alone_never_attach(person: Build) -> None:
     )
     assert found.probability >= 0.99
     assert attach_decision(found) == "suggest"
+
+
+SURNAME = "Тестопримеров"
+HOME = {"regions": ["RU-BA"], "places": ["Meleuz"]}
+
+
+@pytest.mark.parametrize(
+    ("name", "facts", "likely"),
+    [
+        (SURNAME, {}, False),
+        (SURNAME, HOME, False),
+        (f"{SURNAME} Ерофей", {}, True),
+        (f"{SURNAME} Е.", {}, True),
+    ],
+)
+def test_a_surname_alone_is_possible_at_most(
+    person: Build, defendant: Build, name: str, facts: dict[str, list[str]], likely: bool
+) -> None:
+    for build in (person, defendant):
+        found = score(build(name, **facts), build(f"{SURNAME} Ерофей", **facts))
+        assert (found.probability >= LIKELY) == likely
+        assert found.probability >= POSSIBLE
+        assert sum(feature.weight for feature in found.features) == found.log_odds
+    assert name_similarity(name, SURNAME).probability > 0.99
+
+
+def test_a_surname_with_a_court_and_an_article_is_more_than_a_surname(defendant: Build) -> None:
+    said = {"courts": ["77GV0008"], "articles": ["337"]}
+    assert score(defendant(SURNAME, **said), defendant(f"{SURNAME} Ерофей", **said)).probability >= LIKELY
 
 
 def test_a_common_name_alone_is_a_namesake(person: Build) -> None:
