@@ -207,8 +207,13 @@ _NEVER: Final = 1e9
 STRONG: Final[dict[str, float]] = {"born": 2.0, "died": 2.0, "place": 3.0, "unit": 4.0}
 #: What tells an initial's bearer apart from his kin in the same town.
 TO_THE_DAY: Final = frozenset({("born", "same_day"), ("died", "same_day")})
-#: What tells a case apart from another case of the same man; two of them are needed, or the number.
+#: What tells a case apart from other men's; two of them are needed, or the number.
 OF_A_CASE: Final = frozenset({"court", "article", "sentence", "events", "case_number"})
+#: What tells a case apart from another of the same man, who is tried in one court and for one article again: one of
+#: these is needed. A month or a year in court is none, he may stand there twice in it.
+OF_ONE_TRIAL: Final = frozenset(
+    {("sentence", "same"), ("events", "same_day"), ("case_number", "same"), ("case_number", "same_with_court")}
+)
 
 
 def _numbered(found: Iterable[Feature]) -> bool:
@@ -234,7 +239,11 @@ def _told_otherwise(found: Iterable[Feature]) -> bool:
 
 
 def _strong_case(found: list[Feature]) -> bool:
-    return _numbered(found) or sum(e.weight > 0.0 and e.feature in OF_A_CASE for e in found) >= 2
+    """Whether it is told by its number, or by two things of which one tells it apart from the man's other cases."""
+    if _numbered(found):
+        return True
+    said = [one for one in found if one.weight > 0.0 and one.feature in OF_A_CASE]
+    return len(said) >= 2 and any((one.feature, one.agreement) in OF_ONE_TRIAL for one in said)
 
 
 def attach_decision(found: Score) -> Decision:

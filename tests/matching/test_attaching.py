@@ -22,8 +22,8 @@ def sides(case: Mapping[str, Any], kind: str) -> tuple[Profile, Profile]:
 
 def profile(kind: str, said: Mapping[str, str]) -> Profile:
     lists = {"region": "regions", "place": "places", "court": "courts", "number": "case_numbers", "uid": "uids"}
-    facts: dict[str, Any] = {field: [said[name]] for name, field in (lists | {"article": "articles"}).items()
-                             if name in said}  # fmt: skip
+    lists |= {"article": "articles", "sentence": "sentences"}
+    facts: dict[str, Any] = {field: [said[name]] for name, field in lists.items() if name in said}
     facts |= {name: days(said[name]) for name in ("born", "died") if name in said}
     if "verdict" in said:
         facts |= {"events": days(said["verdict"]), "verdicts": days(said["verdict"])}

@@ -135,10 +135,11 @@ def test_an_unnamed_defendant_never_attaches_by_court_and_article(defendant: Bui
     assert attach_decision(score_case([unnamed], [unnamed])) == "apart"
 
 
-def test_name_court_and_article_are_strong(defendant: Build) -> None:
-    named = defendant("Тестопримеров Ерофей", **COURT)
+def test_name_court_article_and_sentence_are_strong(defendant: Build) -> None:
+    said = COURT | {"sentences": ["imprisonment P5Y"]}
+    named = defendant("Тестопримеров Ерофей", **said)
     assert attach_decision(score_case([named], [named])) == "attach"
-    other = defendant("Другов Ерофей", **COURT)
+    other = defendant("Другов Ерофей", **said)
     assert score_case([named], [other]).probability < 0.5
 
 
