@@ -14,7 +14,7 @@ from matching.compare.bits import father_bits, given_bits
 from matching.names.family import neutral_family
 from matching.names.fold import consonants, fold_once, skeleton
 from matching.names.frequency import family_bits, knows_family
-from matching.names.given import all_classes, father_classes, given_key
+from matching.names.given import all_classes, father_classes, given_classes, given_key, man_of
 from matching.names.parse import ParsedName
 from matching.profile import Profile
 
@@ -202,9 +202,10 @@ def _misprinted(family: tuple[str, ...]) -> Iterator[Key]:
 
 @lru_cache(maxsize=20_000)
 def _labels(given: str) -> tuple[str, ...]:
-    """The classes of a given name, its diminutives' too; the folded form itself when unknown."""
-    classes = all_classes(given)
-    return tuple(f"#{number}" for number in sorted(classes)[:3]) or (skeleton(given_key(given)) or given,)
+    """The classes of a given name, a diminutive, or a man's that it may be the genitive of; else the form itself."""
+    man = man_of(given)
+    classes = sorted(all_classes(given))[:3] + sorted(given_classes(man) if man else ())[:1]
+    return tuple(f"#{number}" for number in classes) or (skeleton(given_key(given)) or given,)
 
 
 def _without_family(family: tuple[str, ...], given: tuple[str, ...], patronymic: tuple[str, ...]) -> Iterator[Key]:

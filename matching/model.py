@@ -19,9 +19,10 @@ CASE_PRIOR: Final = -17.0
 #: A contradiction leaves at most these odds (log2), whatever else agrees: a brother, or the father and the son of
 #: one name, agree in everything else.
 CONTRADICTED_AT_MOST: Final = -3.0
-#: A surname alone leaves at most these odds (log2), however rare it is: kin bear it too, who come from one village and
-#: are reported as often. Only where one of many could be meant, not at even prior odds.
-SURNAME_AT_MOST: Final = -0.5
+#: Where another is as likely meant, these odds (log2) are left at most. By a surname alone, however rare, it is kin,
+#: who come from one village and are reported as often (not at even prior odds: there the two were not found among
+#: many); by «Александра Тестова» it is a woman, or Александр Тестов, whatever else agrees.
+DOUBTFUL_AT_MOST: Final = -0.5
 
 #: From here on a report may be attached without a maintainer; from SUGGEST on a pair is shown to one.
 ATTACH: Final = 0.99
@@ -62,6 +63,7 @@ GIVEN: Final[dict[str, Level]] = {
     "transliteration": Level(-0.2, "the same after folding"),
     "same_name": Level(-0.4, "forms of one name in Russian, Ukrainian, Belarusian or Western languages"),
     "oblique": Level(-1.0, "an oblique case of the name, as running text has it"),
+    "man_or_woman": Level(-3.0, "a woman's name, or the man's in the genitive, and nothing tells which"),
     "diminutive": Level(-2.5, "a short form, some of them of several names"),
     "variant": Level(-0.5, "differs only as romanisations do, less the price of the edits"),
     "near": Level(0.5, "about one wrong letter: added to the rarer name's bits, less the price of the edits"),

@@ -124,7 +124,18 @@ MISPRINT_BITS: Final = 12.0
 
 #: Levels at which two parts of a name are the same one.
 AGREEING: Final = frozenset(
-    {"exact", "transliteration", "variant", "same_name", "oblique", "diminutive", "initial", "part", "same"}
+    {
+        "exact",
+        "transliteration",
+        "variant",
+        "same_name",
+        "oblique",
+        "man_or_woman",
+        "diminutive",
+        "initial",
+        "part",
+        "same",
+    }
 )
 NAME_FEATURES: Final = frozenset({"family_name", "given_name", "patronymic", "alias"})
 
@@ -161,8 +172,8 @@ def _weigh(prior: float, found: list[Feature], weights: Weights, *, case: bool) 
     if worst is not None and total > model.CONTRADICTED_AT_MOST:
         found = _capped(found, worst, total - model.CONTRADICTED_AT_MOST)
         total = sum((evidence.weight for evidence in found), prior)
-    elif prior < 0.0 and total > model.SURNAME_AT_MOST and _surname_alone(found):
-        found = _capped(found, found[0], total - model.SURNAME_AT_MOST)
+    elif total > model.DOUBTFUL_AT_MOST and (doubtful := _doubtful(found, among_many=prior < 0.0)):
+        found = _capped(found, doubtful, total - model.DOUBTFUL_AT_MOST)
         total = sum((evidence.weight for evidence in found), prior)
     return Score(probability(total), total, (first, *found), worst is not None, strong, weights.version)
 
@@ -187,8 +198,15 @@ def _as_learnt(
 
 
 def _capped(found: list[Feature], bounded: Feature, excess: float) -> list[Feature]:
-    """Let one piece of evidence bear the bound on the whole (`model.CONTRADICTED_AT_MOST`, `model.SURNAME_AT_MOST`)."""
+    """Let one piece of evidence bear the bound on the whole: `model.CONTRADICTED_AT_MOST`, `model.DOUBTFUL_AT_MOST`."""
     return [one._replace(weight=one.weight - excess) if one is bounded else one for one in found]
+
+
+def _doubtful(found: Sequence[Feature], *, among_many: bool) -> Feature | None:
+    """The evidence by which another may as well be meant (`model.DOUBTFUL_AT_MOST`)."""
+    if among_many and _surname_alone(found):
+        return found[0]
+    return next((one for one in found if one.agreement == "man_or_woman"), None)
 
 
 def _surname_alone(found: Sequence[Feature]) -> bool:

@@ -9,6 +9,7 @@ from rapidfuzz.distance import OSA
 
 from matching import model
 from matching.compare.bits import father_bits, given_bits
+from matching.compare.declined import declined
 from matching.compare.evidence import Feature
 from matching.compare.home import of_one_people
 from matching.compare.letters import letters_apart, odd_letters
@@ -91,7 +92,7 @@ def _compare(query: ParsedName, record: ParsedName) -> tuple[Feature, ...]:
     if query.family and record.family:
         found.append(_part("family_name", left[0], right[0], query.family, record.family, across))
     if query.given and record.given:
-        found.append(_part("given_name", left[1], right[1], query.given, record.given, across))
+        found.append(_given_name(query, record, across))
     if query.patronymic and record.patronymic:
         found.append(_part("patronymic", left[2], right[2], query.patronymic, record.patronymic, across))
     if len(found) > 1 and query.family and found[0].weight > 0.0:
@@ -99,6 +100,17 @@ def _compare(query: ParsedName, record: ParsedName) -> tuple[Feature, ...]:
     if query.aliases or record.aliases:
         found = _with_aliases(found, query, record)
     return tuple(found)
+
+
+def _given_name(query: ParsedName, record: ParsedName, across: bool) -> Feature:
+    found = _part("given_name", query.shown[1], record.shown[1], query.given, record.given, across)
+    if found.agreement in _NOT_YET_ONE and (level := declined(query, record) or declined(record, query)):
+        weight = min(given_bits(query.given[0]), given_bits(record.given[0])) + model.GIVEN[level].weight
+        return found._replace(agreement=level, weight=weight)
+    return found
+
+
+_NOT_YET_ONE: Final = frozenset({"different", "near", "variant"})
 
 
 def _cyrillic(shown: tuple[str, str, str]) -> bool:

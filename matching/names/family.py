@@ -31,6 +31,27 @@ def neutral_family(folded: str) -> str:
     return folded
 
 
+_CYRILLIC: Final = re.compile("[\u0400-\u052f]")
+#: Printed endings that only a man's surname has in an oblique case, that only a woman's has, and that either has.
+_MANS: Final = re.compile("(?:[^аяоеиуюыіїє][ое](?:го|му)|[вн][ыи]м)$")
+_WOMANS: Final = re.compile("(?:ая|яя|[сзц]ь?ка|[^аяоеиуюыіїєэё])$")
+_EITHERS: Final = re.compile("[иы]х$")
+
+
+@lru_cache(maxsize=25_000)
+def bearer(printed: str) -> str | None:
+    """Who bears a surname printed beside a word that is a woman's name or a man's in an oblique case («Александра»).
+
+    `male`, `female`, or None where it may be either. Latin print has no cases, so there it is a woman.
+    """
+    word = printed.casefold()
+    if _CYRILLIC.search(word) and _MANS.search(word):
+        return "male"
+    if _CYRILLIC.search(word) and (_EITHERS.search(word) or not _WOMANS.search(word)):
+        return None
+    return "female"
+
+
 def typical_family(folded: str) -> bool:
     """Whether the ending is one that family names have and given names seldom."""
     return bool(_TYPICAL.search(folded))

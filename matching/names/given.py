@@ -10,12 +10,13 @@ _VOICED: Final = str.maketrans({"h": "g"})
 
 
 class GivenTable(NamedTuple):
-    """Classes of given names, numbered in the order of `data/given.txt`."""
+    """Classes of given names, numbered in the order of `data/given.txt`; `soft`: forms printed with a final ь."""
 
     forms: dict[str, frozenset[int]]
     diminutives: dict[str, frozenset[int]]
     fathers: dict[str, frozenset[int]]
     sexes: tuple[str, ...]
+    soft: frozenset[str]
 
 
 def given_key(folded: str) -> str:
@@ -40,6 +41,7 @@ def given_table() -> GivenTable:
     diminutives: dict[str, set[int]] = {}
     fathers: dict[str, set[int]] = {}
     sexes: list[str] = []
+    soft: set[str] = set()
     for line in files("matching.names.data").joinpath("given.txt").read_text(encoding="utf-8").splitlines():
         if not line.strip() or line.startswith("#"):
             continue
@@ -49,11 +51,13 @@ def given_table() -> GivenTable:
         for form in printed:
             folded = fold_word(form.replace("'", ""))
             forms.setdefault(given_key(folded), set()).add(number)
+            if form.endswith("ь"):
+                soft.add(given_key(folded))
             if sex == ["m"]:
                 fathers.setdefault(father_stem(folded), set()).add(number)
         for form in short:
             diminutives.setdefault(given_key(fold_word(form)), set()).add(number)
-    return GivenTable(_frozen(forms), _frozen(diminutives), _frozen(fathers), tuple(sexes))
+    return GivenTable(_frozen(forms), _frozen(diminutives), _frozen(fathers), tuple(sexes), frozenset(soft))
 
 
 def _frozen(table: dict[str, set[int]]) -> dict[str, frozenset[int]]:
@@ -104,19 +108,40 @@ def man_of(folded: str) -> str | None:
         return None
     if any(class_sex(number) == "male" for number in given_classes(folded)):
         return None
-    return next(start for start in _nominatives(folded) if _mens(start))
+    return next(start for start in nominatives(folded) if _mens(start))
 
 
 def _mens_oblique(folded: str) -> frozenset[int]:
-    return frozenset(number for start in _nominatives(folded) for number in _mens(start))
+    return frozenset(number for start in nominatives(folded) for number in _mens(start))
 
 
 def _mens(folded: str) -> frozenset[int]:
     return frozenset(number for number in given_classes(folded) if class_sex(number) == "male")
 
 
-def _nominatives(folded: str) -> list[str]:
-    return [folded[: -len(ending)] + nominative for ending, nominative in _OBLIQUE if folded.endswith(ending)]
+@lru_cache(maxsize=20_000)
+def nominatives(folded: str) -> tuple[str, ...]:
+    """What a man may be called whose name stands so in an oblique case: of «Эльчина» Эльчин; none of «Виктория»."""
+    return tuple(
+        folded[: -len(ending)] + nominative
+        for ending, nominative in _OBLIQUE
+        if folded.endswith(ending) and not (ending in _AFTER_SOFT and not nominative and _hard(folded[: -len(ending)]))
+    )
+
+
+#: Endings that stand after a soft consonant where nothing stands in the nominative: Игоря, but Виктора.
+_AFTER_SOFT: Final = frozenset({"ia", "iu"})
+
+
+def _hard(start: str) -> bool:
+    """Whether the name is known, and no form of it ends soft."""
+    return bool(given_classes(start)) and given_key(start) not in given_table().soft
+
+
+def man_called(folded: str, nominative: str) -> bool:
+    """Whether a man of the name `nominative` may be the one printed so in an oblique case."""
+    classes = _mens(nominative)
+    return any(start == nominative or not classes.isdisjoint(_mens(start)) for start in nominatives(folded))
 
 
 @lru_cache(maxsize=50_000)

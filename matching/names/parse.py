@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from matching.names.family import neutral_family
+from matching.names.family import bearer, neutral_family
 from matching.names.fold import fold_word
 from matching.names.frequency import knows_family
 from matching.names.given import all_classes, class_sex, father_classes, given_classes, man_of
@@ -21,8 +21,8 @@ class ParsedName:
     `shown` is what was printed for family name, given name and patronymic. `family` holds sex-neutral folded words (two
     for a double surname), `given` folded words, `patronymic` the father's stems (`given.father_stem`); one letter is an
     initial. `sex` is what patronymic or given name tell (not the surname's ending: a man's genitive looks like a
-    woman). `aliases` are folded call signs and other names printed beside. `sure` is false when family and given
-    name may be swapped.
+    woman, and «Александра Тестова» may be either). `aliases` are folded call signs and other names printed beside.
+    `sure` is false when family and given name may be swapped.
     """
 
     shown: tuple[str, str, str] = ("", "", "")
@@ -157,5 +157,10 @@ def _sex(reading: Reading) -> str | None:
     for token in reading.given:
         sexes = {class_sex(number) for number in given_classes(_given(token))}
         if len(sexes) == 1:
-            return sexes.pop()
+            return _bearer(reading.family, _given(token)) if sexes == {"female"} else sexes.pop()
     return None
+
+
+def _bearer(family: tuple[Token, ...], given: str) -> str | None:
+    """Of a woman's name: hers, unless it may be a man's in the genitive as the surname beside it may."""
+    return bearer(family[-1].text) if family and man_of(given) else "female"

@@ -53,6 +53,7 @@ ENGLISH: Final[Language] = {
     "agreement.different": "different",
     "agreement.same_name": "another form of the same",
     "agreement.oblique": "the same in another case",
+    "agreement.man_or_woman": "a woman's, or the same in the genitive",
     "agreement.diminutive": "a short form of the same",
     "agreement.initial": "agrees",
     "agreement.different_initial": "does not agree",

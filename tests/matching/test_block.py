@@ -37,6 +37,15 @@ def test_a_query_shares_a_key(person: Build, query: str) -> None:
     assert keys & {key for key, _ in query_keys(person(query))}
 
 
+@pytest.mark.parametrize(
+    ("query", "record"),
+    [("Александр Иванов", "Иванова Александра"), ("Иванова Александра", "Александр Иванов"),
+     ("Иванов Эльчин", "Иванова Эльчина")],
+)  # fmt: skip
+def test_a_man_is_found_by_his_genitive(person: Build, query: str, record: str) -> None:
+    assert set(record_keys(person(record))) & {key for key, _ in query_keys(person(query))}
+
+
 def test_keys_are_few_signed_and_ordered(person: Build) -> None:
     keys = record_keys(person(RECORD))
     assert len(keys) <= 13

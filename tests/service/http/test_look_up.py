@@ -55,6 +55,23 @@ async def test_any_spelling_and_any_script_is_answered(door: Door, q: str, found
     assert (answer.json()["verdict"] == "not_listed") is (found == 0)
 
 
+@pytest.mark.parametrize(
+    ("printed", "q"),
+    [
+        ("Александра Сапрыкина", "Александр Сапрыкин"),
+        ("Александра Иванова", "Иванов Александр Петрович"),
+        ("Мамедова Эльчина", "Мамедов Эльчин"),
+        ("Сапрыкин Александр", "Александра Сапрыкина"),
+        ("Тестопримеров Ерофей", "Тестопримеров"),
+    ],
+)
+async def test_what_may_be_somebody_else_is_possible(door: Door, printed: str, q: str) -> None:
+    (record,) = await door.put(casualty(printed))
+    answer = (await door.get("/v1/search", params={"q": q})).json()
+    assert [one["id"] for one in answer["items"]] == [record]
+    assert answer["verdict"] == "possible"
+
+
 async def test_a_wrong_parameter_is_named_in_words(door: Door) -> None:
     for name, value in (("q", "я" * 5_000), ("region", "zz"), ("born", "весна"), ("kind", "dog"), ("limit", "0")):
         problem = problem_in(await door.get("/v1/search", params={"q": "Тестов", name: value}), 422)
