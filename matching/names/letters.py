@@ -16,7 +16,7 @@ CYRILLIC: Final[dict[str, str]] = {
     # Tatar, Bashkir, Kazakh, Yakut, Tuvan, Buryat, Kalmyk, Chuvash, Ossetian, Caucasian
     "ә": "a", "ө": "u", "ү": "u", "ұ": "u", "җ": "j", "ң": "n", "ҥ": "n", "ҡ": "k", "қ": "k", "ҙ": "z", "ҫ": "s",
     "ғ": "g", "ҕ": "g", "һ": "h", "ӑ": "a", "ӗ": "e", "ӳ": "u", "ӱ": "u", "ӧ": "o", "ӓ": "a", "ӝ": "j", "ӟ": "z",
-    "ӵ": "c", "ӥ": "i", "ӣ": "i", "ӯ": "u", "ҳ": "h", "ҷ": "j", "ҹ": "c", "ҝ": "g", "ӕ": "a", "ӏ": "", "ј": "i",
+    "ӵ": "c", "ӥ": "i", "ӣ": "i", "ӯ": "u", "ҳ": "h", "ҷ": "j", "ҹ": "c", "ҝ": "g", "ӕ": "a", "ј": "i",
     "љ": "l", "њ": "n", "ћ": "c", "ђ": "j", "џ": "j", "ӊ": "n", "ҵ": "ts", "ӡ": "z",
 }  # fmt: skip
 
@@ -35,5 +35,6 @@ LATIN_LIKE_CYRILLIC: Final = str.maketrans(
 #: The reverse.
 CYRILLIC_LIKE_LATIN: Final = str.maketrans("асеёорхуіјѕкмтвнАСЕЁОРХУІЈЅКМТВН", "aceëopxyijskmtbhACEËOPXYIJSKMTBH")
 
+#: The palochka among them: хӀ and х are printed for one another, and so are кӀ and к.
 #: Greek, Georgian and Armenian letters are not folded: a word of another script stays as it is.
-MARKS_WITHOUT_SOUND: Final[frozenset[str]] = frozenset("'’‘ʼʹʻ`´′ʺ″\"ʾʿ·")
+MARKS_WITHOUT_SOUND: Final[frozenset[str]] = frozenset("'’‘ʼʹʻ`´′ʺ″\"ʾʿ·Ӏӏ")

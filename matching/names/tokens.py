@@ -7,6 +7,7 @@ from importlib.resources import files
 from typing import Final, NamedTuple
 
 from matching.names.fold import LONGEST_WORD, fold_word
+from matching.names.palochka import with_palochka
 
 #: Characters of a printed name that are looked at.
 LONGEST_NAME: Final = 300
@@ -61,7 +62,7 @@ def cut(text: str) -> Cut:
     """Cut a printed name of any length and script; work is bounded by `LONGEST_NAME` and `MOST_TOKENS`."""
     flat = text[:LONGEST_NAME]
     if not flat.isascii():
-        flat = _without_loose_marks(unicodedata.normalize("NFKC", flat))
+        flat = with_palochka(_without_loose_marks(unicodedata.normalize("NFKC", flat)))
     flat, aliases = _set_aside(flat)
     if "-" in flat:
         flat = _SHORT_RANK.sub(" ", flat)
