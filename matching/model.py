@@ -46,6 +46,9 @@ OWN_NAME_BITS: Final = 6.5
 #: romanisations confuse costs its share of it, as `compare.words` learnt the shares: a third for one in ten.
 EDIT_BITS: Final = 12.0
 
+#: Bits of a surname that many bear, one in eight thousand or more. Two of them a letter apart are two names.
+FREQUENT_FAMILY_BITS: Final = 13.0
+
 #: Bits that it costs two words that sound alike to be printed with a letter between them that no romanisation knows.
 LETTER_BITS: Final = 2.5
 

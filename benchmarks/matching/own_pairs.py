@@ -3,6 +3,7 @@
 Every name is drawn anew for each seed, so that one seed can choose a threshold and another judge it.
 """
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -106,17 +107,18 @@ def _other_father(a: Drawn, b: Drawn, _: Random) -> Drawn:
 
 def _near_surname(a: Drawn, _: Drawn, chance: Random) -> Drawn:
     """Another surname made of the same stem: «Петров» and «Петренко»."""
-    stem = a.family.removesuffix("ОВ").removesuffix("ЕВ").removesuffix("ИН").removesuffix("СКИЙ")
+    stem = _ENDING.sub("", a.family)
     return replace(a, family=stem + chance.choice([end for end in ENDINGS if stem + end != a.family]))
 
 
 def _woman(a: Drawn, _: Drawn, __: Random) -> Drawn:
-    given = {"АЛЕКСАНДР": "АЛЕКСАНДРА", "ЕВГЕНИЙ": "ЕВГЕНИЯ"}.get(a.given, "ВАЛЕНТИНА")
-    father = a.patronymic.removesuffix("ИЧ") + "НА" if a.patronymic.endswith("ИЧ") else a.patronymic
-    return Drawn(a.family + "А" if a.family.endswith(("В", "Н")) else a.family, given, father)
+    given = {"Александр": "Александра", "Евгений": "Евгения"}.get(a.given, "Валентина")
+    father = a.patronymic.removesuffix("ич") + "на" if a.patronymic.endswith("ич") else a.patronymic
+    return Drawn(a.family + "а" if a.family.endswith(("в", "н")) else a.family, given, father)
 
 
-ENDINGS: Final = ("ЕНКО", "УК", "ОВСКИЙ", "ЯН", "ИДЗЕ", "ЧЕНКО", "ИЧ")
+_ENDING: Final = re.compile("(?:[ое]в|ин|[сц]кий|[иы]й)$")
+ENDINGS: Final = ("енко", "ук", "овский", "ян", "идзе", "ченко", "ич")
 OTHERS: Final[dict[str, Callable[[Drawn, Drawn, Random], Drawn]]] = {
     "other patronymic": _other_father,
     "brother": _brother,

@@ -12,6 +12,7 @@ from typing import Final
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from matching.names.fold import one_script
 from matching.names.letters import MARKS_WITHOUT_SOUND
 
 #: A shorter word has too many others a letter away.
@@ -102,8 +103,10 @@ def _stems(cyrillic: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=20_000)
 def _bare(word: str) -> tuple[str, bool]:
-    """Lower case, Latin letters without marks; and whether it is Cyrillic."""
+    """Lower case, look-alike letters repaired, Latin letters without marks; and whether it is Cyrillic."""
     word = "".join(char for char in word.casefold() if char not in MARKS_WITHOUT_SOUND)
+    if not word.isascii():
+        word = one_script(word)
     if any("\u0400" <= char < "\u0530" for char in word):
         return word, True
     return "".join(c for c in unicodedata.normalize("NFD", word) if not unicodedata.combining(c)), False

@@ -14,7 +14,7 @@ from matching.compare.evidence import Feature
 from matching.compare.home import of_one_people
 from matching.compare.letters import letters_apart, odd_letters
 from matching.compare.words import distance
-from matching.names.family import neutral_family
+from matching.names.family import neutral_family, other_ending
 from matching.names.frequency import family_bits, given_share
 from matching.names.given import (
     all_classes,
@@ -144,11 +144,18 @@ def _by_letters(feature: str, agreement: str, weight: float, printed: tuple[str,
         return agreement, weight
     if feature != "family_name" and all(map(_KNOWN[feature], words)):
         return agreement, weight
+    if feature == "family_name" and _two_families(*words):
+        return "different", model.FAMILY["different"].weight
     apart = letters_apart(*printed)
     if apart > 1:
         return agreement, weight - model.LETTER_BITS * (agreement == "near")
     told = (_BITS[feature](words[0]), _BITS[feature](words[1]))
     return "near", max(weight, edited_bits(told, 1.0) + model.FEATURES[feature]["near"].weight)
+
+
+def _two_families(left: str, right: str) -> bool:
+    """Whether two surnames that are near are two: of different kinds, or each borne by many (Федоров and Федотов)."""
+    return other_ending(left, right) or max(family_bits(left), family_bits(right)) <= model.FREQUENT_FAMILY_BITS
 
 
 _AGREEING: Final = frozenset({"transliteration", "variant"})

@@ -52,6 +52,26 @@ def bearer(printed: str) -> str | None:
     return "female"
 
 
+#: Endings of surnames by kind.
+_KINDS: Final = re.compile(
+    "(?:(?P<v>[aeiou]v)|(?P<n>in)|(?P<i>[st]ki)|(?P<ko>k[oa])|(?P<k>[aiu]k)|(?P<an>(?:i|(?<=[jwc]))an)|(?P<c>i[ch])"
+    "|(?P<dze>dze))$"
+)
+
+_VOWELS: Final = "aeiou"
+
+
+def other_ending(left: str, right: str) -> bool:
+    """Whether two folded surnames are of one stem and two kinds: -ов, -ин, -ский, -енко, -ук, -ян, -ич, -дзе.
+
+    A misprint seldom makes another ending, and a stem has many: Степин and Степян are two families.
+    """
+    one, other = _KINDS.search(left), _KINDS.search(right)
+    if one is None or other is None or one.lastgroup == other.lastgroup:
+        return False
+    return left[: one.start()].rstrip(_VOWELS) == right[: other.start()].rstrip(_VOWELS)
+
+
 def typical_family(folded: str) -> bool:
     """Whether the ending is one that family names have and given names seldom."""
     return bool(_TYPICAL.search(folded))

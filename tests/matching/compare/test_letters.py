@@ -27,6 +27,10 @@ def test_more_letters_and_short_words_are_not(left: str, right: str) -> None:
     assert not one_letter_apart(left, right)
 
 
+def test_look_alike_letters_are_no_odd_ones() -> None:
+    assert odd_letters("Кopoткин", "Короткин") == 0
+
+
 def test_the_romanisations_differ_where_they_do() -> None:
     assert {"shchukin", "sukin", "chtchoukine"} & set(spellings("щукин")) == {"shchukin", "chtchoukine"}
 
