@@ -299,6 +299,7 @@ def upgrade() -> None:
         sa.Column("left_id", sa.Text(collation="C"), nullable=False),
         sa.Column("right_id", sa.Text(collation="C"), nullable=False),
         sa.Column("score", sa.Float(), nullable=False),
+        sa.Column("value", sa.Float(), server_default=sa.text("0"), nullable=False),
         sa.Column("explanation", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
         sa.Column("model", sa.Text(collation="C"), nullable=False),
         sa.Column("state", sa.Text(collation="C"), nullable=False),
@@ -324,7 +325,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_suggestion_open",
         "suggestion",
-        [sa.literal_column("score DESC"), "id"],
+        [sa.literal_column("value DESC"), "id"],
         unique=False,
         postgresql_where=sa.text("state = 'open'"),
     )

@@ -22,13 +22,14 @@ NOTHING_READ: Final[Mapping[str, Facts]] = {}
 _REPORTS = table(ReportRow)
 _ASSIGNMENTS = table(AssignmentRow)
 
-_LIVE = text("""
+_STANDS = "r.superseded_by IS NULL AND r.retracted_at IS NULL AND d.retracted_at IS NULL"
+_LIVE = text(f"""
     SELECT coalesce(record.root_id, r.base) AS root, r.id, r.kind, r.origin, r.locator, r.based_on, r.payload,
            r.received_at, r.sent_by, r.base, d.id AS document_id, d.source, d.type, d.url, d.title, d.published_on,
            d.retrieved_on, d.archived_url, d.repost_of, s.official
     FROM report r JOIN document d ON d.id = r.document_id JOIN source s ON s.slug = d.source
          LEFT JOIN record ON record.id = r.base
-    WHERE r.base = ANY(:bases) AND r.superseded_by IS NULL AND r.retracted_at IS NULL AND d.retracted_at IS NULL
+    WHERE r.base = ANY(:bases) AND {_STANDS}
     ORDER BY r.id
 """).columns(based_on=JSONB, payload=JSONB)
 _HEADS = text("""
@@ -151,6 +152,17 @@ async def live(tx: Tx, bases: Iterable[str], read: Mapping[str, Facts] = NOTHING
     for row in await tx.rows(_LIVE, {"bases": list(bases)}):
         found[row.root].append(Placed(_report(row, read.get(row.id)), row.base))
     return found
+
+
+async def count_documents(tx: Tx, roots: Iterable[str]) -> Mapping[str, int]:
+    """How many documents the live reports of each record are from, corrections left out; 0 for a record without any."""
+    found = dict.fromkeys(roots, 0)
+    query = text(f"""
+        SELECT b.root_id, count(DISTINCT r.document_id) AS documents FROM record b JOIN report r ON r.base = b.id
+        JOIN document d ON d.id = r.document_id
+        WHERE b.root_id = ANY(:roots) AND r.origin = 'report' AND {_STANDS} GROUP BY b.root_id
+    """)
+    return found | {row.root_id: row.documents for row in await tx.rows(query, {"roots": list(found)})}
 
 
 async def ids_of(tx: Tx, bases: Iterable[str]) -> list[str]:

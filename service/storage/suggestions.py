@@ -14,8 +14,8 @@ _ROWS = table(SuggestionRow)
 
 _SIDES = "FROM suggestion s JOIN record l ON l.id = s.left_id JOIN record r ON r.id = s.right_id"
 _PAIR = f"""
-    s.id, s.kind, s.score, s.explanation, s.model, s.state, s.created_at, s.judgement_id, s.leased_by, s.leased_until,
-    l.root_id AS left_root, r.root_id AS right_root {_SIDES}
+    s.id, s.kind, s.score, s.value, s.explanation, s.model, s.state, s.created_at, s.judgement_id, s.leased_by,
+    s.leased_until, l.root_id AS left_root, r.root_id AS right_root {_SIDES}
 """
 # What matching knows of both sides, one of them withdrawn at most: there is something to compare, and someone to find.
 _LISTED = """
@@ -32,7 +32,7 @@ _ALIKE = """
 """
 # A decision is one more thing that tells pairs apart: each can be undone.
 _BEST = f"""
-    NOT EXISTS (SELECT {_ALIKE} AND (t.score, t.id) > (s.score, s.id)
+    NOT EXISTS (SELECT {_ALIKE} AND (t.value, t.id) > (s.value, s.id)
                 AND (s.state NOT IN ('same', 'different') OR t.judgement_id = s.judgement_id))
 """
 # Nobody has called the pair one or two: it waits, someone was unsure, or it is no longer likely enough to ask about.
@@ -41,13 +41,15 @@ _UNDECIDED = "s.state IN ('open', 'unsure', 'closed') AND l.root_id <> r.root_id
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """An undecided suggestion, the two records that it speaks of today, how likely they are one, and why."""
+    """An undecided suggestion, the two records that it speaks of today, how likely they are one and why, and what it is
+    worth to decide it."""
 
     id: str
     kind: str
     left: str
     right: str
     score: float
+    value: float
     explanation: list[dict[str, Any]]
     model: str
     state: str
@@ -157,19 +159,22 @@ async def undecided_after(tx: Tx, after: str, limit: int) -> list[Pair]:
 
 
 def _undecided(joins: str, more: str = "") -> TextualSelect:
-    columns = "s.id, s.kind, l.root_id AS left_root, r.root_id AS right_root, s.score, s.explanation, s.model, s.state"
-    return text(f"SELECT {columns} {_SIDES} {joins} WHERE {_UNDECIDED} {more}").columns(explanation=JSONB)
+    columns = "s.id, s.kind, l.root_id AS left_root, r.root_id AS right_root, s.score, s.value, s.explanation"
+    return text(f"SELECT {columns}, s.model, s.state {_SIDES} {joins} WHERE {_UNDECIDED} {more}").columns(
+        explanation=JSONB
+    )
 
 
 async def put_scores(tx: Tx, pairs: Sequence[Pair]) -> None:
-    """Store what these suggestions are scored, and why, and whether they wait or are closed."""
+    """Store what these suggestions are scored and why, what they are worth, and whether they wait or are closed."""
     query = text("""
-        UPDATE suggestion SET score = fresh.score, explanation = fresh.explanation, model = fresh.model,
-               state = fresh.state
-        FROM jsonb_to_recordset(:pairs) AS fresh(id text, score float8, explanation jsonb, model text, state text)
+        UPDATE suggestion SET score = fresh.score, value = fresh.value, explanation = fresh.explanation,
+               model = fresh.model, state = fresh.state
+        FROM jsonb_to_recordset(:pairs)
+             AS fresh(id text, score float8, value float8, explanation jsonb, model text, state text)
         WHERE suggestion.id = fresh.id
     """)
-    names = ("id", "score", "explanation", "model", "state")
+    names = ("id", "score", "value", "explanation", "model", "state")
     rows = [{name: getattr(one, name) for name in names} for one in pairs]
     if rows:
         await tx.execute(query.bindparams(bindparam("pairs", type_=JSONB)), {"pairs": rows})
@@ -190,15 +195,15 @@ async def forget_reasons(tx: Tx, bases: Iterable[str]) -> None:
 async def page(
     tx: Tx, *, state: str, kind: str | None, min_score: float, after: tuple[float, str] | None, limit: int
 ) -> list[dict[str, Any]]:
-    """Suggestions best first, after a given (score, id).
+    """Suggestions best first (`SuggestionRow.value`), after a given (value, id).
 
     Of several that merges made one pair the best one; settled ones whatever became of their sides.
     """
-    query = _pairs(f"""{_of(state)} AND {_BEST} AND (CAST(:id AS text) IS NULL OR (s.score, s.id) < (:score, :id))
-        ORDER BY s.score DESC, s.id DESC LIMIT :limit
+    query = _pairs(f"""{_of(state)} AND {_BEST} AND (CAST(:id AS text) IS NULL OR (s.value, s.id) < (:value, :id))
+        ORDER BY s.value DESC, s.id DESC LIMIT :limit
     """)
-    score, id_ = after or (0.0, None)
-    params = {"state": state, "kind": kind, "min_score": min_score, "score": score, "id": id_, "limit": limit}
+    value, id_ = after or (0.0, None)
+    params = {"state": state, "kind": kind, "min_score": min_score, "value": value, "id": id_, "limit": limit}
     return await tx.maps(query, params)
 
 
@@ -228,7 +233,7 @@ async def claim(tx: Tx, reviewer: str, count: int, minutes: int) -> list[dict[st
     picked = text(f"""
         SELECT s.id {_SIDES} WHERE s.state = 'open' AND {_LISTED} AND {_BEST}
           AND NOT EXISTS (SELECT {_ALIKE} AND t.leased_by <> :who AND t.leased_until >= CAST(:now AS timestamptz))
-        ORDER BY s.score DESC, s.id DESC LIMIT :count
+        ORDER BY s.value DESC, s.id DESC LIMIT :count
     """)
     best = [row.id for row in await tx.rows(picked, {"who": reviewer, "now": tx.at, "count": count})]
     lease = text(f"""
@@ -237,7 +242,7 @@ async def claim(tx: Tx, reviewer: str, count: int, minutes: int) -> list[dict[st
         WHERE id IN (SELECT alike.id {_SIDES} CROSS JOIN LATERAL (SELECT t.id {_ALIKE}) AS alike WHERE s.id = ANY(:ids))
     """)
     await tx.execute(lease, {"who": reviewer, "now": tx.at, "minutes": minutes, "ids": best})
-    return await tx.maps(_pairs("WHERE s.id = ANY(:ids) ORDER BY s.score DESC, s.id DESC"), {"ids": best})
+    return await tx.maps(_pairs("WHERE s.id = ANY(:ids) ORDER BY s.value DESC, s.id DESC"), {"ids": best})
 
 
 async def release(tx: Tx, reviewer: str, ids: Sequence[str] | None) -> int:

@@ -32,12 +32,15 @@ async def list_suggestions(
     db: Database, *, state: str = "open", kind: str | None = None, min_score: float = 0.0, cursor: str | None = None,
     limit: int = 50, count: bool = False,
 ) -> Answer:  # fmt: skip
-    """Pairs of one state, likeliest first, each once. Raises Unprocessable for a cursor that is not ours."""
+    """Pairs of one state, each once, those first that are worth most to decide (`registry/worth.py`).
+
+    Raises Unprocessable for a cursor that is not ours.
+    """
     after = decode(cursor, (float, str)) if cursor else None
     async with snapshot(db.engine) as tx:
         rows = await suggestions.page(tx, state=state, kind=kind, min_score=min_score, after=after, limit=limit + 1)
         items = await _described(db, tx, rows[:limit])
-        more = encode(rows[limit - 1]["score"], rows[limit - 1]["id"]) if len(rows) > limit else None
+        more = encode(rows[limit - 1]["value"], rows[limit - 1]["id"]) if len(rows) > limit else None
         total = await suggestions.count(tx, state=state, kind=kind, min_score=min_score) if count else None
         return {"items": items, "next": more} | ({"total": total} if count else {})
 

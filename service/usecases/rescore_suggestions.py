@@ -9,7 +9,8 @@ from dataclasses import replace
 from matching.model import Weights
 from matching.profile import Profile, profiles_from_bytes
 from matching.score import Score, attach_decision
-from service.storage import candidates, suggestions
+from service.registry.worth import worth
+from service.storage import candidates, reports, suggestions
 from service.storage.suggestions import Pair
 from service.storage.transaction import Tx
 from service.usecases.find_matches import score_profiles, told
@@ -43,7 +44,9 @@ async def scored(tx: Tx, pairs: Sequence[Pair], weights: Weights) -> list[Pair]:
     roots = sorted({side for pair in pairs for side in (pair.left, pair.right)})
     stored, born = await candidates.profiles(tx, roots), await candidates.births(await tx.driver(), roots)
     profiles = {root: profiles_from_bytes(profile) for root, profile in stored.items()}
-    return [_scored(pair, profiles, born, weights) for pair in pairs]
+    fresh = [_scored(pair, profiles, born, weights) for pair in pairs]
+    documents = await reports.count_documents(tx, roots)
+    return [replace(one, value=worth(one.score, (documents[one.left], documents[one.right]))) for one in fresh]
 
 
 def _scored(pair: Pair, profiles: Mapping[str, tuple[Profile, ...]], born: Mapping[str, int], weights: Weights) -> Pair:

@@ -81,19 +81,22 @@ class AssignmentRow(SQLModel, table=True):
 class SuggestionRow(SQLModel, table=True):
     """Two bases that may be one; the pair shown is that of their roots, so that it outlives merges.
 
-    `earlier` are the judgements *unsure* over which the present one was given, which undoing it gives back.
+    `value` is what deciding it is worth (`registry/worth.py`), which orders the queue; a new one gets it when its sides
+    are published. `earlier` are the judgements *unsure* over which the present one was given, which undoing it gives
+    back.
     """
 
     __tablename__ = "suggestion"
     __table_args__ = (
         Index("uq_suggestion_pair", "left_id", "right_id", unique=True),
-        Index("ix_suggestion_open", text("score DESC"), "id", postgresql_where=text("state = 'open'")),
+        Index("ix_suggestion_open", text("value DESC"), "id", postgresql_where=text("state = 'open'")),
     )
     id: str = Field(primary_key=True, sa_type=TEXT)
     kind: str = Field(sa_type=TEXT)
     left_id: str = record_key()
     right_id: str = record_key(index=True)
     score: float
+    value: float = Field(default=0.0, sa_column_kwargs={"server_default": text("0")})
     explanation: list[dict[str, Any]] = json_column()
     model: str = Field(sa_type=TEXT)
     state: str = Field(sa_type=TEXT)

@@ -236,8 +236,9 @@ class RegistryMachine(RuleBasedStateMachine):
         pairs = [frozenset((item["left"]["id"], item["right"]["id"])) for item in listed["items"]]
         assert len(pairs) == len(set(pairs)) == listed["total"]
         assert set(pairs) == {frozenset(row) for row in self.do(self.db.reads.fetch(OPEN))}
-        scores = [item["score"] for item in listed["items"]]
-        assert scores == sorted(scores, reverse=True)
+        worth = {row["id"]: row["value"] for row in self.do(self.db.reads.fetch("SELECT id, value FROM suggestion"))}
+        values = [worth[item["id"]] for item in listed["items"]]
+        assert values == sorted(values, reverse=True)
 
     @invariant()
     def look(self) -> None:

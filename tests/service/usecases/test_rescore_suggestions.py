@@ -1,6 +1,6 @@
 """The queue is true at any time: a pair is scored as its records are, and quotes nothing that is redacted."""
 
-from service.usecases.decide_suggestion import undo_decision
+from service.usecases.decide_suggestion import claim, list_suggestions, undo_decision
 from service.usecases.retract_report import retract_report
 from service.usecases.verify import verify
 from tests.service.usecases.pairs import NAME, SURE, decided, pair, queue
@@ -24,6 +24,27 @@ async def test_a_pair_is_scored_as_its_records_are_now(registry: Registry) -> No
     await registry.undo_merge(merge_id)
     (again,) = await queue(registry)
     assert (again["score"], again["explanation"]) == (born["score"], born["explanation"])
+
+
+async def test_the_queue_is_in_the_order_of_what_a_decision_is_worth(registry: Registry) -> None:
+    await pair(registry)
+    sure = {"birth_place": {"region": "RU-BA"}, "rank": "сержант"}
+    await registry.put(casualty("Образцов Тест Примерович", **sure))
+    await registry.submit(casualty("Образцов Тест Примерович", source="other", **sure))
+    likelier, doubtful = await queue(registry)
+    if likelier["score"] < doubtful["score"]:
+        likelier, doubtful = doubtful, likelier
+    for side, name in (("left", "Пробин Фома"), ("right", "Образчиков Лука")):
+        (new,) = await registry.put(casualty(name, source=f"{side}-more"))
+        await registry.merge(doubtful[side]["id"], new)
+    first, last = await queue(registry)
+    assert (first["id"], last["id"]) == (doubtful["id"], likelier["id"])
+    one = await list_suggestions(registry.db, limit=1)
+    two = await list_suggestions(registry.db, limit=1, cursor=one["next"])
+    assert [item["id"] for page in (one, two) for item in page["items"]] == [first["id"], last["id"]]
+    claimed = await claim(registry.db, count=1, actor=MAINTAINER)
+    assert [item["id"] for item in claimed["items"]] == [first["id"]]
+    assert (await verify(registry.db)).faults == {}
 
 
 async def test_an_explanation_asks_for_the_newer_record_and_shows_the_older(registry: Registry) -> None:
