@@ -18,6 +18,11 @@ class ReportResult(Contract):
     report_id: str | None = None
     record_id: str | None = None
     suggestions: Annotated[tuple[str, ...], Field(description="pairs for a maintainer to decide")] = ()
+    suggested_records: Annotated[tuple[str, ...], Field(description="the other record of each of these pairs")] = ()
+    same_record_as: Annotated[
+        tuple[str, ...],
+        Field(description="of a new report: your other external ids whose reports lie in its record, ten at most"),
+    ] = ()
     warnings: Annotated[tuple[str, ...], Field(description="doubts that did not stop the report, in words")] = ()
     problem: Problem | None = None
 

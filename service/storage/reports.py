@@ -37,6 +37,18 @@ _HEADS = text("""
     FROM report WHERE partner = :partner AND superseded_by IS NULL
       AND ((external_id = ANY(:external)) OR (external_id IS NULL AND fingerprint = ANY(:prints)))
 """).columns(payload=JSONB)
+_STANDING = text("""
+    SELECT r.id, r.external_id, r.fingerprint, r.base, d.retracted_at IS NOT NULL AS doubtful
+    FROM report r JOIN document d ON d.id = r.document_id
+    WHERE r.partner = :partner AND r.superseded_by IS NULL AND r.retracted_at IS NULL
+      AND ((r.external_id = ANY(:external)) OR (r.external_id IS NULL AND r.fingerprint = ANY(:prints)))
+""")
+_SHARED = text("""
+    SELECT base.root_id, r.external_id FROM report r JOIN record base ON base.id = r.base
+    WHERE base.root_id = ANY(:roots) AND r.partner = :partner AND r.external_id IS NOT NULL AND r.origin = 'report'
+      AND r.superseded_by IS NULL AND r.retracted_at IS NULL
+    ORDER BY r.external_id
+""")
 _PREDECESSORS = text("""
     WITH RECURSIVE before AS (
         SELECT r.supersedes AS id FROM report r WHERE r.id = ANY(:ids)
@@ -81,6 +93,17 @@ class Head:
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """A report that stands under its id, or by its content; `doubtful`: its document is retracted."""
+
+    id: str
+    external_id: str | None
+    fingerprint: bytes
+    base: str | None
+    doubtful: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Placed:
     """A live report and the base it lies in."""
 
@@ -101,6 +124,20 @@ async def heads(tx: Tx, partner: str, external: Sequence[str], prints: Sequence[
     """The partner's newest reports under these external ids, and those with these fingerprints without one."""
     params = {"partner": partner, "external": list(external), "prints": list(prints)}
     return [Head(**row) for row in await tx.maps(_HEADS, params)]
+
+
+async def standing(tx: Tx, partner: str, external: Sequence[str], prints: Sequence[bytes]) -> list[Standing]:
+    """As `heads`, without what they say, and without those that were taken back: a tenth of the cost."""
+    params = {"partner": partner, "external": list(external), "prints": list(prints)}
+    return [Standing(*row) for row in await tx.rows(_STANDING, params)]
+
+
+async def external_ids(tx: Tx, partner: str, roots: Iterable[str]) -> dict[str, list[str]]:
+    """The external ids of the partner's standing reports in each of the records, in their order."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for root, external_id in await tx.rows(_SHARED, {"partner": partner, "roots": list(roots)}):
+        found[root].append(external_id)
+    return found
 
 
 async def predecessors(tx: Tx, report_ids: Iterable[str]) -> list[Head]:

@@ -8,7 +8,7 @@ from typing import Any
 
 import asyncpg
 import orjson
-from sqlalchemy import CursorResult, Executable, Table, text
+from sqlalchemy import CursorResult, Executable, Table, TextClause, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
@@ -73,6 +73,17 @@ def _to_json(value: Any) -> str | None:
     return None if value is None else orjson.dumps(value).decode()
 
 
+async def take_turn(conn: Connection) -> Tx:
+    """Make an open transaction the one that decides who is who; from here on it sees what others committed till now."""
+    await conn.execute(text(f"SELECT pg_advisory_xact_lock({IDENTITY_LOCK})"))
+    return await _begin(conn, _TICK)
+
+
+async def _begin(conn: Connection, clock: TextClause) -> Tx:
+    now = (await conn.execute(clock)).one()
+    return Tx(conn, now.at, now.reference)
+
+
 @asynccontextmanager
 async def writing(engine: AsyncEngine, *, identity: bool = True, first: First | None = None) -> AsyncIterator[Tx]:
     """A transaction that commits on leaving; with `identity` it is the only one deciding who is who.
@@ -84,10 +95,7 @@ async def writing(engine: AsyncEngine, *, identity: bool = True, first: First | 
         async with engine.begin() as conn:
             if first is not None:
                 await first(conn)
-            if identity:
-                await conn.execute(text(f"SELECT pg_advisory_xact_lock({IDENTITY_LOCK})"))
-            clock = (await conn.execute(_TICK if identity else _LOOK)).one()
-            yield Tx(conn, clock.at, clock.reference)
+            yield await (take_turn(conn) if identity else _begin(conn, _LOOK))
     except (SQLAlchemyError, asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as error:
         if busy := outage(error):
             raise busy from error

@@ -29,7 +29,7 @@ from service.usecases.import_rows import Batch, Rejected, batches
 from service.usecases.keys import RESERVED
 from service.usecases.place_reports import Placing
 from service.usecases.progress import Progress, silent
-from service.usecases.read_reports import Incoming, incoming
+from service.usecases.read_reports import Incoming, prepared
 from service.usecases.reference import reference_for
 from service.usecases.sort_reports import sort_out
 from service.usecases.store_documents import doubt_retracted, store_documents
@@ -141,7 +141,7 @@ async def _try(work: Import) -> None:
         reference = await reference_for(work.db)
         async with _batches(work, file) as upcoming:
             async for batch in upcoming:
-                items = [_prepared(item, work.db.secret, reference) for item in batch.items]
+                items = [prepared(item, reference) for item in batch.items]
                 results = await _results(work, items)
                 for result in results:
                     _count(work.done, result["outcome"])
@@ -205,7 +205,7 @@ async def _store_reports(
     now, later = _divide(placing)
     await reports.insert(tx, _waiting_rows(tx, later, documents, work.actor))
     if now:
-        ready = [replace(one, item=_prepared(one.item, work.db.secret, reference)) for one in now]
+        ready = [replace(one, item=prepared(one.item, reference)) for one in now]
         await take_new(work.db, tx, ready, documents, work.actor)
     superseded = sum(one.head is not None for one in placing)
     return {"unchanged": len(known), "superseded": superseded, "created": len(placing) - superseded}
@@ -237,9 +237,3 @@ def _waiting_rows(
         )
         for one in later
     ]  # fmt: skip
-
-
-def _prepared(item: Incoming, secret: bytes, reference: Reference) -> Incoming:
-    """The report with what matching compares."""
-    ready = incoming(item.index, item.report, item.payload, secret=secret, reference=reference)
-    return replace(ready, warnings=item.warnings)

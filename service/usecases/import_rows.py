@@ -12,9 +12,8 @@ from service.errors import Unprocessable
 from service.readers.mapping import ColumnMapping
 from service.readers.paths import EACH
 from service.readers.rows import Row
-from service.registry.fingerprint import document_identity, fingerprint
 from service.registry.warnings import warnings_of
-from service.usecases.read_reports import Incoming, parse_report
+from service.usecases.read_reports import Incoming, checked, parse_report
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +85,7 @@ def _read(row: Row, index: int, secret: bytes, mapping: ColumnMapping | None, to
     payload = row.report[report.kind]
     if not isinstance(payload, dict):
         return Rejected(row, f"/{report.kind}", "is not an object")
-    identity = document_identity(report.document)
-    return Incoming(index, report, payload, identity, fingerprint(report, secret), (), (), warnings_of(report, today))
+    return checked(index, report, payload, secret=secret, warnings=warnings_of(report, today))
 
 
 def _refused(row: Row, error: Unprocessable, mapping: ColumnMapping | None) -> Rejected:

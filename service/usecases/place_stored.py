@@ -15,7 +15,7 @@ from service.storage.transaction import Tx, writing
 from service.usecases.actor import Actor
 from service.usecases.place_reports import Placing, place
 from service.usecases.progress import Progress, silent
-from service.usecases.read_reports import Incoming, incoming
+from service.usecases.read_reports import Incoming, checked, prepared
 from service.usecases.reference import reference_for, reference_of
 from service.usecases.submit_reports import finish
 
@@ -77,7 +77,7 @@ def _incoming(index: int, row: Mapping[str, Any], secret: bytes, reference: Refe
         {"kind": row["kind"], "external_id": row["external_id"], "document": document, "locator": row["locator"],
          "based_on": row["based_on"], row["kind"]: row["payload"]}
     )  # fmt: skip
-    return incoming(index, report, row["payload"], secret=secret, reference=reference)
+    return prepared(checked(index, report, row["payload"], secret=secret), reference)
 
 
 _DOCUMENT = ("source", "type", "url", "title", "published_on", "retrieved_on", "archived_url", "repost_of")

@@ -21,16 +21,19 @@ from service.registry.warnings import warnings_of
 
 @dataclass(frozen=True, slots=True)
 class Incoming:
-    """A report that can be stored: `index` is its place in the batch, `payload` its facts as sent."""
+    """A report that can be stored: `index` is its place in the batch, `payload` its facts as sent.
+
+    `profiles` and `keys`, which matching compares, are empty until it is `prepared`.
+    """
 
     index: int
     report: CasualtyReport | CaseReport
     payload: dict[str, Any]
     identity: str
     fingerprint: bytes
-    profiles: tuple[Profile, ...]
-    keys: tuple[tuple[int, float], ...]
     warnings: tuple[str, ...] = ()
+    profiles: tuple[Profile, ...] = ()
+    keys: tuple[tuple[int, float], ...] = ()
 
     @property
     def kind(self) -> str:
@@ -46,7 +49,7 @@ class Refused:
     error: PoimennoError
 
 
-def read_report(index: int, raw: object, *, secret: bytes, reference: Reference, today: date) -> Incoming | Refused:
+def read_report(index: int, raw: object, *, secret: bytes, today: date) -> Incoming | Refused:
     """Check one item of a batch that comes `today` (UTC); nothing it may hold raises."""
     if isinstance(raw, PoimennoError):
         return Refused(index, raw)
@@ -56,8 +59,7 @@ def read_report(index: int, raw: object, *, secret: bytes, reference: Reference,
         report = parse_report(raw)
     except Unprocessable as error:
         return Refused(index, error)
-    checked = incoming(index, report, raw[report.kind], secret=secret, reference=reference)
-    return replace(checked, warnings=warnings_of(report, today))
+    return checked(index, report, raw[report.kind], secret=secret, warnings=warnings_of(report, today))
 
 
 def parse_report(raw: object) -> CasualtyReport | CaseReport:
@@ -71,20 +73,18 @@ def parse_report(raw: object) -> CasualtyReport | CaseReport:
     return report
 
 
-def incoming(
-    index: int, report: CasualtyReport | CaseReport, payload: dict[str, Any], *, secret: bytes, reference: Reference
-) -> Incoming:
-    """A checked report with all that storing and matching it need."""
-    profiles = profiles_of_facts(report.facts, reference, report.document.published_on)
-    return Incoming(
-        index=index,
-        report=report,
-        payload=payload,
-        identity=document_identity(report.document),
-        fingerprint=fingerprint(report, secret),
-        profiles=profiles,
-        keys=keys_of(profiles),
-    )
+def checked(
+    index: int, report: CasualtyReport | CaseReport, payload: dict[str, Any], *, secret: bytes,
+    warnings: tuple[str, ...] = (),
+) -> Incoming:  # fmt: skip
+    """A report that was found right, with what tells whether it is there already."""
+    return Incoming(index, report, payload, document_identity(report.document), fingerprint(report, secret), warnings)
+
+
+def prepared(item: Incoming, reference: Reference) -> Incoming:
+    """The report with what matching compares, which costs more than checking it: not done for what is there already."""
+    profiles = profiles_of_facts(item.report.facts, reference, item.report.document.published_on)
+    return replace(item, profiles=profiles, keys=keys_of(profiles))
 
 
 def keys_of(profiles: Iterable[Profile]) -> tuple[tuple[int, float], ...]:

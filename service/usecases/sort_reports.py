@@ -1,5 +1,6 @@
 """Telling new reports from those already there: by the sender's id, or without one by the content."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -10,6 +11,7 @@ from service.storage.transaction import Tx
 from service.usecases.ids import new_id
 from service.usecases.place_reports import Placing
 from service.usecases.read_reports import Incoming
+from service.usecases.store_documents import doubted
 
 Slot = str | bytes
 """What one report is known by within its partner: the external id, or else the fingerprint."""
@@ -24,15 +26,35 @@ class Known:
     base: str | None
 
 
+async def find_unchanged(tx: Tx, items: Sequence[Incoming], partner: str) -> tuple[list[Known], list[Incoming]]:
+    """The reports that say what stands there already, told by fingerprints alone; and all others.
+
+    Right for who isn't the one writer, too: it stood there when it was looked for. One of several with the same id is
+    left to `sort_out`, since what comes before it in the batch may change what it is compared with.
+    """
+    times = Counter(_slot(item) for item in items)
+    single = [item for item in items if times[_slot(item)] == 1]
+    found = {one.external_id or one.fingerprint: one for one in await reports.standing(tx, partner, *_slots(single))}
+    known: list[Known] = []
+    others: list[Incoming] = []
+    for item in items:
+        one = found.get(_slot(item))
+        if one is None or one.fingerprint != item.fingerprint:
+            others.append(item)
+        else:
+            known.append(Known(doubted(item) if one.doubtful else item, one.id, one.base))
+    return known, others
+
+
 async def sort_out(tx: Tx, items: Sequence[Incoming], partner: str) -> tuple[list[Known], list[Placing]]:
     """The reports that say what is there already, and those to be placed, each in the order sent.
 
     A batch may hold one id several times: each then supersedes the one before it.
     """
-    heads = {_head_slot(head): head for head in await _heads(tx, items, partner)}
-    known: list[Known] = []
+    known, others = await find_unchanged(tx, items, partner)
+    heads = {_head_slot(head): head for head in await _heads(tx, others, partner)}
     placing: list[Placing] = []
-    for item in items:
+    for item in others:
         head = heads.get(_slot(item))
         if head is not None and head.fingerprint == item.fingerprint and not head.retracted:
             known.append(Known(item, head.id, head.base))
@@ -74,9 +96,12 @@ def _by_successor(known: Iterable[Head], placing: Iterable[Placing]) -> dict[str
 
 
 async def _heads(tx: Tx, items: Sequence[Incoming], partner: str) -> list[Head]:
+    return await reports.heads(tx, partner, *_slots(items)) if items else []
+
+
+def _slots(items: Sequence[Incoming]) -> tuple[list[str], list[bytes]]:
     external = [item.report.external_id for item in items if item.report.external_id]
-    prints = [item.fingerprint for item in items if not item.report.external_id]
-    return await reports.heads(tx, partner, external, prints)
+    return external, [item.fingerprint for item in items if not item.report.external_id]
 
 
 def _same(head: Head, item: Incoming) -> bool:

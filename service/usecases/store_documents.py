@@ -25,7 +25,9 @@ async def store_documents(tx: Tx, cited: Iterable[Document]) -> dict[str, str]:
 async def doubt_retracted(tx: Tx, items: Sequence[Incoming], document_ids: Mapping[str, str]) -> list[Incoming]:
     """The reports, with a warning on those that cite a retracted document; `document_ids` by identity."""
     retracted = await documents.retracted(tx, document_ids.values())
-    return [
-        replace(item, warnings=(*item.warnings, _RETRACTED)) if document_ids[item.identity] in retracted else item
-        for item in items
-    ]
+    return [doubted(item) if document_ids[item.identity] in retracted else item for item in items]
+
+
+def doubted(item: Incoming) -> Incoming:
+    """The report with the warning that its document is retracted."""
+    return item if _RETRACTED in item.warnings else replace(item, warnings=(*item.warnings, _RETRACTED))

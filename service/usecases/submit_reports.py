@@ -1,28 +1,37 @@
 """Taking in a batch of reports: checked one by one, stored, placed and published in one transaction."""
 
 from asyncio import sleep
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Any
+from itertools import islice
+from typing import Any, Final, TypeVar
 
 from service.errors import Forbidden
 from service.storage import judgements, merges, reports
 from service.storage.engine import Database
-from service.storage.transaction import Tx
+from service.storage.transaction import Tx, take_turn
 from service.usecases.actor import MACHINE, Actor
 from service.usecases.idempotency import Answer, Idempotency, once
 from service.usecases.place_reports import Placed, Placing, place, record_decisions
 from service.usecases.publish import Cause, publish
-from service.usecases.read_reports import Incoming, Refused, read_report
-from service.usecases.reference import reference_for, reference_of
-from service.usecases.sort_reports import Known, sort_out
+from service.usecases.read_reports import Incoming, Refused, prepared, read_report
+from service.usecases.reference import reference_of
+from service.usecases.sort_reports import Known, find_unchanged, sort_out
 from service.usecases.store_documents import doubt_retracted, store_documents
 from service.usecases.tie_records import tie_pairs
 
-# Checking a report takes a tenth of a millisecond; other requests are let in between.
+# Checking a report takes a tenth of a millisecond, preparing it as long; other requests are let in between.
 _BREATH = 50
+NAMED_BESIDE = 10
+"""How many of the sender's other ids in a record are named."""
 
 Result = dict[str, Any]
+Item = TypeVar("Item")
+_NOTHING: Final[Result] = {
+    "index": 0, "outcome": "", "report_id": None, "record_id": None, "suggestions": [], "suggested_records": [],
+    "same_record_as": [], "warnings": [], "problem": None,
+}  # fmt: skip
 
 
 async def submit_reports(
@@ -35,31 +44,38 @@ async def submit_reports(
 ) -> Answer:
     """The outcome of each report in the order sent; a bad one is rejected alone, and a dry run changes nothing.
 
-    Items are parsed JSON, or a PoimennoError where an item could not be parsed. Raises Busy, and what `once` raises.
+    Items are parsed JSON, or a PoimennoError where an item could not be parsed. What is there already is told without
+    waiting for the one writer's turn. Raises Busy, and what `once` raises.
     """
     if not actor.may("submit"):
         raise Forbidden
-    read = await read_batch(db, reports)
+    today = datetime.now(UTC).date()
+    read = [read_report(n, one, secret=db.secret, today=today) async for n, one in _breathing(reports)]
+    good = [item for item in read if isinstance(item, Incoming)]
+    refused = [_refusal(item) for item in read if isinstance(item, Refused)]
 
     async def work(tx: Tx) -> Answer:
-        good = [item for item in read if isinstance(item, Incoming)]
-        taken = await take_in(db, tx, good, actor)
-        refused = [_refusal(item) for item in read if isinstance(item, Refused)]
-        return {"results": sorted([*taken, *refused], key=lambda result: int(result["index"]))}
+        known, others = await find_unchanged(tx, good, actor.partner)
+        results = [*refused, *await _known_results(tx, known, ()), *await _take_turn(db, tx, others, actor)]
+        return {"results": sorted(results, key=lambda result: int(result["index"]))}
 
-    return await once(db, idempotency, work, dry_run=dry_run)
+    return await once(db, idempotency, work, identity=False, dry_run=dry_run)
 
 
-async def read_batch(db: Database, raw: Sequence[object]) -> list[Incoming | Refused]:
-    """Check every item of a batch against the contract and the reference lists."""
-    reference = await reference_for(db)
-    today = datetime.now(UTC).date()
-    read: list[Incoming | Refused] = []
-    for index, item in enumerate(raw):
-        read.append(read_report(index, item, secret=db.secret, reference=reference, today=today))
+async def _take_turn(db: Database, tx: Tx, items: Sequence[Incoming], actor: Actor) -> list[Result]:
+    """Prepare the reports for matching, then wait for the one writer's turn and take them in."""
+    if not items:
+        return []
+    reference = await reference_of(db, tx)
+    ready = [prepared(item, reference) async for _, item in _breathing(items)]
+    return await take_in(db, await take_turn(tx.conn), ready, actor)
+
+
+async def _breathing(items: Iterable[Item]) -> AsyncIterator[tuple[int, Item]]:
+    for index, item in enumerate(items):
+        yield index, item
         if index % _BREATH == _BREATH - 1:
             await sleep(0)
-    return read
 
 
 async def take_in(db: Database, tx: Tx, items: Sequence[Incoming], actor: Actor) -> list[Result]:
@@ -69,7 +85,7 @@ async def take_in(db: Database, tx: Tx, items: Sequence[Incoming], actor: Actor)
     document_ids = await store_documents(tx, [item.report.document for item in items])
     known, placing = await sort_out(tx, await doubt_retracted(tx, items, document_ids), actor.partner)
     placed = await take_new(db, tx, placing, document_ids, actor)
-    return await _results(tx, placed, known)
+    return [*await _known_results(tx, known, placed), *await _placed_results(tx, placed, actor.partner)]
 
 
 async def take_new(
@@ -129,27 +145,48 @@ def report_row(
     }  # fmt: skip
 
 
-async def _results(tx: Tx, placed: Sequence[Placed], known: Sequence[Known]) -> list[Result]:
+async def _known_results(tx: Tx, known: Sequence[Known], placed: Sequence[Placed]) -> list[Result]:
+    """Of reports that were there already, or that the batch itself had `placed` before."""
     where = {one.report_id: one.record_id for one in placed}
-    roots = await merges.roots(tx, [one.base for one in known if one.base])
-    results = [
-        _result(one.item, one.outcome, one.report_id, one.record_id, one.suggestion_ids) for one in placed
+    roots = await merges.roots(tx, {one.base for one in known if one.base})
+    return [
+        _result(one.item, "unchanged", one.report_id, where.get(one.report_id) or roots.get(one.base or ""))
+        for one in known
+    ]
+
+
+async def _placed_results(tx: Tx, placed: Sequence[Placed], partner: str) -> list[Result]:
+    beside = await _ids_beside(tx, placed, partner)
+    return [
+        _result(one.item, one.outcome, one.report_id, one.record_id) | {
+            "suggestions": one.suggestion_ids,
+            "suggested_records": [match.record_id for match in one.suggested],
+            "same_record_as": beside(one),
+        }
+        for one in placed
     ]  # fmt: skip
-    for one in known:
-        record = where.get(one.report_id) or roots.get(one.base or "")
-        results.append(_result(one.item, "unchanged", one.report_id, record, ()))
-    return results
 
 
-def _result(
-    item: Incoming, outcome: str, report_id: str | None, record_id: str | None, suggestions: Sequence[str]
-) -> Result:
-    return {
+async def _ids_beside(tx: Tx, placed: Sequence[Placed], partner: str) -> Callable[[Placed], list[str]]:
+    """What tells of a report under which other ids of its sender its record has reports: they have become one."""
+    times = Counter(one.record_id for one in placed)
+    shared = [id_ for id_, count in times.items() if count > 1]
+    joined = {one.record_id for one in placed if one.outcome != "created"}
+    ids = await reports.external_ids(tx, partner, joined.union(shared))
+
+    def beside(one: Placed) -> list[str]:
+        others = (id_ for id_ in ids.get(one.record_id, ()) if id_ != one.item.report.external_id)
+        return list(islice(others, NAMED_BESIDE))
+
+    return beside
+
+
+def _result(item: Incoming, outcome: str, report_id: str, record_id: str | None) -> Result:
+    return _NOTHING | {
         "index": item.index, "outcome": outcome, "report_id": report_id, "record_id": record_id,
-        "suggestions": list(suggestions), "warnings": list(item.warnings), "problem": None,
+        "warnings": list(item.warnings),
     }  # fmt: skip
 
 
 def _refusal(refused: Refused) -> Result:
-    nothing: Mapping[str, Any] = {"report_id": None, "record_id": None, "suggestions": [], "warnings": []}
-    return {"index": refused.index, "outcome": "rejected", **nothing, "problem": refused.error}
+    return _NOTHING | {"index": refused.index, "outcome": "rejected", "problem": refused.error}
