@@ -8,6 +8,7 @@ from benchmarks.measure import keep, show
 BENCHMARKS = {
     "read": "benchmarks.registry.read",
     "submit": "benchmarks.registry.submit",
+    "resend": "benchmarks.registry.resend",
     "load": "benchmarks.registry.load",
     "pairs": "benchmarks.matching.judge",
     "calibration": "benchmarks.matching.reliability",
