@@ -67,6 +67,8 @@ class PartnerLink(Contract):
     record_id: str | None
     kind: Kind
     report_id: str | None = None
+    source: str | None = None
+    retracted: bool = False
 
 
 class PartnerLinks(Contract):

@@ -47,6 +47,8 @@ AnyOf = Annotated[list[Annotated[str, StringConstraints(min_length=1, max_length
 SlugPath = Annotated[str, Path(pattern=r"^[a-z0-9][a-z0-9_-]{0,62}$", description="its slug")]
 Why = Annotated[str | None, Query(min_length=1, max_length=1_000, alias="reason", description="kept in the history")]
 
+RecordId = Annotated[str, StringConstraints(pattern=r"^(cas|case)-[0-9a-z]{4,40}$")]
+
 ReportPath = Annotated[str, _id("rep", "report")]
 DocumentPath = Annotated[str, _id("doc", "document")]
 MergePath = Annotated[str, _id("mrg", "merge")]

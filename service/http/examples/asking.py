@@ -130,6 +130,8 @@ EXAMPLES: Final = {
                     "record_id": SOLDIER,
                     "kind": "casualty",
                     "report_id": REPORT,
+                    "source": "cit",
+                    "retracted": False,
                 }
             ],
             "next": None,

@@ -1,4 +1,5 @@
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -6,7 +7,7 @@ from service.errors import Forbidden
 from service.usecases.merge_records import merge
 from service.usecases.partner_links import partner_links
 from service.usecases.retract_report import retract_report
-from tests.service.usecases.registry import MAINTAINER, PARTNER, Registry, casualty
+from tests.service.usecases.registry import MAINTAINER, PARTNER, Registry, case, casualty
 
 STRANGER = replace(PARTNER, partner="stranger")
 
@@ -43,3 +44,28 @@ async def test_a_report_that_replaces_another_is_what_its_id_has_become(registry
 async def test_another_partner_sees_nothing(registry: Registry) -> None:
     with pytest.raises(Forbidden):
         await partner_links(registry.db, partner=PARTNER.partner, actor=STRANGER)
+
+
+async def test_links_are_filtered(registry: Registry) -> None:
+    sent = await registry.submit(
+        casualty("Тестов Тест", external_id="a", source="first"),
+        casualty("Примеров Пример", external_id="b", source="second"),
+        case("Образцов Образец", external_id="c", source="first"),
+        casualty("Пробов Проба", external_id="d", source="first"),
+    )
+    await retract_report(registry.db, report_id=sent[3]["report_id"], actor=PARTNER)
+    await merge(registry.db, ids=[sent[0]["record_id"], sent[1]["record_id"]], reason=None, actor=MAINTAINER)
+
+    async def found(**filters: Any) -> str:
+        page = await partner_links(registry.db, partner=PARTNER.partner, actor=PARTNER, count=True, **filters)
+        assert page["total"] == len(page["items"])
+        return "".join(item["external_id"] for item in page["items"])
+
+    assert await found(source="first") == "acd"
+    assert await found(source="first", retracted=False) == "ac"
+    assert await found(retracted=True) == "d"
+    assert await found(kind="case") == "c"
+    assert await found(record_id=sent[0]["record_id"]) == "ab"
+    assert await found(record_id=sent[1]["record_id"]) == "ab"
+    assert await found(record_id=sent[3]["record_id"]) == ""
+    assert await found(external_ids=["a", "c"], kind="casualty") == "a"
