@@ -1,15 +1,17 @@
 # ruff: noqa: N818 - as in service.errors, an error is named by what happened
 """What the client answers with."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any, Literal
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, fields
+from typing import Any, Literal, TypeVar
 
 import httpx
 import orjson
 
 Record = dict[str, Any]
 ChangeType = Literal["published", "updated", "merged", "withdrawn", "restored", "redacted"]
+Answered = TypeVar("Answered")
 Outcome = Literal["created", "attached", "superseded", "unchanged", "rejected"]
 
 
@@ -50,7 +52,11 @@ class ChangePage:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What became of one report; `index` counts from 0 over all that were sent."""
+    """What became of one report; `index` counts from 0 over all that were sent.
+
+    `suggested_records` are the other records of the `suggestions`; `same_record_as` names the sender's other external
+    ids whose reports lie in the record of a new report. In a dry run what would be made has ids that lead nowhere.
+    """
 
     index: int
     outcome: Outcome
@@ -59,13 +65,36 @@ class Result:
     suggestions: tuple[str, ...]
     warnings: tuple[Any, ...]
     problem: dict[str, Any] | None
+    suggested_records: tuple[str, ...] = ()
+    same_record_as: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """What an external id of a partner has become; `record_id` is None where its report was taken back."""
+
+    external_id: str
+    report_id: str
+    record_id: str | None
+    kind: Literal["casualty", "case"]
+    source: str
+    retracted: bool
 
 
 def read_json(response: httpx.Response) -> Any:
-    """The body of an answer that succeeded. Raises Problem for any other."""
-    if response.is_success:
+    """The body of an answer that succeeded. Raises Problem for any other, and for one that nobody here understands."""
+    if not response.is_success:
+        raise problem_of(response)
+    with _understanding(response):
         return orjson.loads(response.content)
-    raise problem_of(response)
+
+
+@contextmanager
+def _understanding(response: httpx.Response) -> Iterator[None]:
+    try:
+        yield
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise Problem(response.status_code, {"title": "This is not how Poimenno answers."}) from error
 
 
 def problem_of(response: httpx.Response) -> Problem:
@@ -80,15 +109,25 @@ def problem_of(response: httpx.Response) -> Problem:
 def read_page(response: httpx.Response) -> ChangePage:
     """A page of the feed."""
     page = read_json(response)
-    return ChangePage(tuple(Change(**change) for change in page["changes"]), page["next"], page["more"])
+    with _understanding(response):
+        return ChangePage(tuple(_read(Change, change) for change in page["changes"]), page["next"], page["more"])
 
 
 def read_results(response: httpx.Response, before: int) -> list[Result]:
     """The results of one batch, `before` which so many were sent."""
-    return [
-        Result(**{
-            **result, "index": before + result["index"], "suggestions": tuple(result["suggestions"]),
-            "warnings": tuple(result["warnings"]),
-        })
-        for result in read_json(response)["results"]
-    ]  # fmt: skip
+    answer = read_json(response)
+    with _understanding(response):
+        return [_read(Result, result | {"index": before + result["index"]}) for result in answer["results"]]
+
+
+def read_links(response: httpx.Response) -> tuple[list[Link], str | None]:
+    """A page of a partner's links, and the cursor of the next."""
+    page = read_json(response)
+    with _understanding(response):
+        return [_read(Link, link) for link in page["items"]], page["next"]
+
+
+def _read(of: type[Answered], given: Mapping[str, Any]) -> Answered:
+    """An answer of this type; what a later version of the service adds to it is left out."""
+    known = {field.name for field in fields(of)}  # type: ignore[arg-type]
+    return of(**{k: tuple(v) if isinstance(v, list) else v for k, v in given.items() if k in known})

@@ -15,7 +15,7 @@ from uuid import uuid4
 import httpx
 import orjson
 
-from service.client.answers import Unreachable
+from service.client.answers import Unreachable, problem_of
 
 ATTEMPTS: Final = 8
 TIMEOUT: Final = 30.0
@@ -68,7 +68,7 @@ def asked(ask: Ask, attempts: int = ATTEMPTS, chance: Random | None = None) -> S
             assert response is not None
             if not _later(response):
                 return response
-            why, told = f"answered {response.status_code}", response.headers.get("retry-after", "")
+            why, told = _refusal(response), response.headers.get("retry-after", "")
         if n + 1 < attempts:
             yield Pause(pause_after(n, told, chance))
     raise Unreachable(f"{ask.method} {ask.path}: {why}, {attempts} times")
@@ -76,6 +76,13 @@ def asked(ask: Ask, attempts: int = ATTEMPTS, chance: Random | None = None) -> S
 
 def _later(response: httpx.Response) -> bool:
     return response.status_code in NOT_NOW or (response.status_code == 409 and _IN_FLIGHT in response.content)
+
+
+def _refusal(response: httpx.Response) -> str:
+    """What is answered instead, in its own words where it has any."""
+    problem = problem_of(response)
+    detail = problem.document.get("detail")
+    return f"answered {response.status_code}" + (f" ({detail})" if detail else "")
 
 
 def pause_after(failures: int, told: str | None, chance: Random) -> float:
@@ -107,6 +114,24 @@ def changes(since: str | None, limit: int, records: bool, wait: float) -> Ask:
     """A page of the feed."""
     params = {"since": since or "0", "limit": str(limit), "wait": str(wait)}
     return Ask("GET", "/v1/changes", params | ({"include": "record"} if records else {}))
+
+
+def links(partner: str, given: Mapping[str, object], cursor: str | None) -> Ask:
+    """A page of what a partner's external ids have become; `given` are parameters of the service."""
+    params = {name: _text(value) for name, value in given.items() if value is not None}
+    params |= {"limit": str(PAGE)} | ({"cursor": cursor} if cursor else {})
+    return Ask("GET", f"/v1/partners/{partner}/links", params)
+
+
+def _text(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def retract(report_id: str, reason: str | None, *, undo: bool) -> Ask:
+    """Take a report back, or put it up again; doing so twice does no more than once."""
+    verb = "unretract" if undo else "retract"
+    body = orjson.dumps({"reason": reason})
+    return Ask("POST", f"/v1/reports/{report_id}/{verb}", content=body, headers={"Content-Type": "application/json"})
 
 
 def batches(reports: Iterable[Mapping[str, Any]], size: int, dry_run: bool) -> Iterator[tuple[int, Ask]]:

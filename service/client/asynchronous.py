@@ -1,19 +1,32 @@
 """The client for asyncio; its methods are those of `Poimenno`."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable, Mapping
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
+from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 import httpx
 
 from service.client import asking
-from service.client.answers import Change, ChangePage, Record, Result, read_json, read_page, read_results
+from service.client.answers import (
+    Change,
+    ChangePage,
+    Link,
+    Record,
+    Result,
+    read_json,
+    read_links,
+    read_page,
+    read_results,
+)
 from service.client.asking import ATTEMPTS, BATCH, PAGE, TIMEOUT, Ask, Pause
+from service.client.download import Downloaded, download_async
+from service.client.whole_list import Synced, WholeList, unheard
 
 
 class AsyncPoimenno:
-    """A registry at an address; see `Poimenno`. (Downloads are that one's: `asyncio.to_thread` them.)"""
+    """A registry at an address; see `Poimenno`."""
 
     def __init__(
         self, url: str, key: str | None = None, *, timeout: float = TIMEOUT, attempts: int = ATTEMPTS,
@@ -58,6 +71,43 @@ class AsyncPoimenno:
             for result in read_results(await self._ask(ask), before):
                 yield result
 
+    async def links(self, partner: str, **filters: object) -> AsyncIterator[Link]:
+        """What a partner's external ids have become, in their order."""
+        cursor: str | None = None
+        while True:
+            found, cursor = read_links(await self._ask(asking.links(partner, filters, cursor)))
+            for link in found:
+                yield link
+            if cursor is None:
+                return
+
+    async def retract(self, report_id: str, *, reason: str | None = None) -> Record:
+        """Take a report back."""
+        found: Record = read_json(await self._ask(asking.retract(report_id, reason, undo=False)))
+        return found
+
+    async def unretract(self, report_id: str, *, reason: str | None = None) -> Record:
+        """Put a report up again that was taken back."""
+        found: Record = read_json(await self._ask(asking.retract(report_id, reason, undo=True)))
+        return found
+
+    async def sync(
+        self, reports: Iterable[Mapping[str, Any]], *, partner: str, source: str | None = None,
+        kind: str | None = None, retract: bool = False, at_most: int | None = None, reason: str | None = None,
+        dry_run: bool = False, batch: int = BATCH, on_result: Callable[[Result], None] = unheard,
+    ) -> Synced:  # fmt: skip
+        """Send a whole list, and tell what of the partner's reports it lacks, which `retract` takes back."""
+        standing = [link async for link in self.links(partner, source=source, kind=kind, retracted=False)]
+        whole = WholeList(standing, at_most)
+        async for result in self.submit(whole.watched(reports), dry_run=dry_run, batch=batch):
+            whole.note(result)
+            on_result(result)
+        if not retract or dry_run:
+            return whole.synced()
+        for link in whole.to_retract():
+            await self.retract(link.report_id, reason=reason)
+        return whole.synced(retracted=True)
+
     async def page(
         self, since: str | None = None, *, limit: int = PAGE, records: bool = True, wait: float = 0
     ) -> ChangePage:
@@ -82,6 +132,10 @@ class AsyncPoimenno:
         async for page in self.pages(since, records=records, follow=follow):
             for change in page.changes:
                 yield change
+
+    async def download(self, name: str, path: Path, **params: str) -> Downloaded:
+        """An export into a file; one that broke off before is gone on with."""
+        return await download_async(self._http, name, path, params, attempts=self._attempts, pause=self._pause)
 
     async def _ask(self, ask: Ask) -> httpx.Response:
         steps = asking.asked(ask, self._attempts)

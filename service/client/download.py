@@ -5,12 +5,13 @@ its place when it is whole: when the service has ended the body as whole, or all
 """
 
 import hashlib
+from asyncio import to_thread
 from base64 import b64decode
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from random import Random
-from typing import Final
+from typing import BinaryIO, Final
 
 import httpx
 import orjson
@@ -18,6 +19,7 @@ import orjson
 from service.client.answers import Unreachable, problem_of
 from service.client.asking import NOT_NOW, pause_after
 
+_EXPORTS: Final = "/v1/export/"
 _CURSOR: Final = "poimenno-cursor"
 _DIGEST: Final = "sha-256=:"
 
@@ -34,22 +36,54 @@ class _LaterError(Exception):
     """What is answered "not now", or came broken."""
 
 
+_ON_THE_WAY: Final = (httpx.TransportError, _LaterError)
+
+
 def download(
     http: httpx.Client, name: str, path: Path, params: Mapping[str, str], *, attempts: int,
     pause: Callable[[float], None],
 ) -> Downloaded:  # fmt: skip
     """Download `/v1/export/{name}` to `path`. Raises Problem; Unreachable after so many tries without a new byte."""
-    draft, chance, failed, why = _draft(path), Random(), 0, ""
-    while failed < attempts:
-        before = _size(draft)
+    draft = _Draft(path)
+    tries = _Tries(name, draft, attempts)
+    while True:
         try:
-            return _attempt(http, name, path, params)
-        except (httpx.TransportError, _LaterError) as error:
-            failed = 0 if _size(draft) > before else failed + 1
-            why = str(error) or type(error).__name__
-        if failed < attempts:
-            pause(pause_after(failed, None, chance))
-    raise Unreachable(f"GET /v1/export/{name}: {why}, {attempts} times")
+            with http.stream("GET", f"{_EXPORTS}{name}", params=dict(params), headers=draft.headers()) as response:
+                if draft.is_whole(response):
+                    return draft.finish()
+                if not response.is_success:
+                    response.read()
+                with draft.opened(response) as file:
+                    for block in response.iter_raw():
+                        file.write(block)
+            draft.check(response)
+            return draft.finish()
+        except _ON_THE_WAY as error:
+            pause(tries.seconds_after(error))
+
+
+async def download_async(
+    http: httpx.AsyncClient, name: str, path: Path, params: Mapping[str, str], *, attempts: int,
+    pause: Callable[[float], Awaitable[None]],
+) -> Downloaded:  # fmt: skip
+    """As `download`; blocks are written as they come, and the whole is checked in a thread."""
+    draft = _Draft(path)
+    tries = _Tries(name, draft, attempts)
+    while True:
+        try:
+            asked = http.stream("GET", f"{_EXPORTS}{name}", params=dict(params), headers=draft.headers())
+            async with asked as response:
+                if draft.is_whole(response):
+                    return draft.finish()
+                if not response.is_success:
+                    await response.aread()
+                with draft.opened(response) as file:
+                    async for block in response.aiter_raw():
+                        file.write(block)
+            await to_thread(draft.check, response)
+            return draft.finish()
+        except _ON_THE_WAY as error:
+            await pause(tries.seconds_after(error))
 
 
 def downloaded(path: Path) -> Downloaded | None:
@@ -57,57 +91,83 @@ def downloaded(path: Path) -> Downloaded | None:
     return _known(_beside(path)) if path.exists() else None
 
 
-def _attempt(http: httpx.Client, name: str, path: Path, params: Mapping[str, str]) -> Downloaded:
-    draft = _draft(path)
-    part = _known(_beside(draft))
-    have = _size(draft) if part else 0
-    headers = {"Accept-Encoding": "identity"}
-    if part and have:
-        headers |= {"Range": f"bytes={have}-", "If-Range": part.etag}
-    with http.stream("GET", f"/v1/export/{name}", params=dict(params), headers=headers) as response:
-        if part and response.headers.get("content-range") == f"bytes */{have}":
-            return _finish(path, part)  # all bytes were there already
+class _Tries:
+    """How often a download failed, one after the other, without a new byte."""
+
+    def __init__(self, name: str, draft: "_Draft", attempts: int) -> None:
+        self._name, self._draft, self._attempts = name, draft, attempts
+        self._failed, self._size, self._chance = 0, draft.size, Random()
+
+    def seconds_after(self, error: Exception) -> float:
+        """Seconds to wait until the next try. Raises Unreachable after so many."""
+        self._failed = 0 if self._draft.size > self._size else self._failed + 1
+        self._size = self._draft.size
+        if self._failed == self._attempts:
+            why = str(error) or type(error).__name__
+            raise Unreachable(f"GET {_EXPORTS}{self._name}: {why}, {self._attempts} times") from error
+        return pause_after(self._failed, None, self._chance)
+
+
+class _Draft:
+    """The part of a file that is there, and of which it is a part."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._draft = path.with_name(f"{path.name}.part")
+        self._of: Downloaded | None = None
+
+    @property
+    def size(self) -> int:
+        """Bytes that are there."""
+        return self._draft.stat().st_size if self._draft.exists() else 0
+
+    def headers(self) -> dict[str, str]:
+        """What the next request carries: from where on, of which file."""
+        self._of = _known(_beside(self._draft))
+        headers = {"Accept-Encoding": "identity"}
+        if self._of and self.size:
+            headers |= {"Range": f"bytes={self.size}-", "If-Range": self._of.etag}
+        return headers
+
+    def opened(self, response: httpx.Response) -> BinaryIO:
+        """The draft, to which the body of the answer is to be added. Raises Problem."""
         found = _read_head(response)
-        goes_on = response.status_code == 206 and part == found
-        if not goes_on:
-            draft.unlink(missing_ok=True)
-            _write(_beside(draft), orjson.dumps(asdict(found)))
-        with draft.open("ab") as file:
-            for block in response.iter_raw():
-                file.write(block)
-        _check(draft, response)
-    return _finish(path, found)
+        if response.status_code != 206 or found != self._of:
+            self._draft.unlink(missing_ok=True)
+            _write(_beside(self._draft), orjson.dumps(asdict(found)))
+            self._of = found
+        return self._draft.open("ab")
+
+    def is_whole(self, response: httpx.Response) -> bool:
+        """Whether the range is refused because nothing comes after what is there."""
+        return self._of is not None and response.headers.get("content-range") == f"bytes */{self.size}"
+
+    def check(self, response: httpx.Response) -> None:
+        """Hold the whole to the checksum, where the service knew it already; what differs is begun anew."""
+        told = response.headers.get("repr-digest", "")
+        if not told.startswith(_DIGEST):
+            return
+        with self._draft.open("rb") as file:
+            found = hashlib.file_digest(file, "sha256").digest()
+        if found != b64decode(told[len(_DIGEST) :].rstrip(":")):
+            self._draft.unlink()
+            raise _LaterError("the file came damaged")
+
+    def finish(self) -> Downloaded:
+        """Move the draft, which is whole, into its place."""
+        assert self._of is not None
+        _write(_beside(self._path), orjson.dumps(asdict(self._of)))
+        self._draft.replace(self._path)
+        _beside(self._draft).unlink(missing_ok=True)
+        return self._of
 
 
 def _read_head(response: httpx.Response) -> Downloaded:
     if response.status_code in NOT_NOW:
         raise _LaterError(f"answered {response.status_code}")
     if not response.is_success:
-        response.read()
         raise problem_of(response)
     return Downloaded(response.headers["etag"], response.headers[_CURSOR])
-
-
-def _check(draft: Path, response: httpx.Response) -> None:
-    """Hold the whole file to the checksum, where the service knew it already; what differs is begun anew."""
-    told = response.headers.get("repr-digest", "")
-    if told.startswith(_DIGEST):
-        with draft.open("rb") as file:
-            found = hashlib.file_digest(file, "sha256").digest()
-        if found != b64decode(told[len(_DIGEST) :].rstrip(":")):
-            draft.unlink()
-            raise _LaterError("the file came damaged")
-
-
-def _finish(path: Path, found: Downloaded) -> Downloaded:
-    _write(_beside(path), orjson.dumps(asdict(found)))
-    _draft(path).replace(path)
-    _beside(_draft(path)).unlink(missing_ok=True)
-    return found
-
-
-def _draft(path: Path) -> Path:
-    return path.with_name(f"{path.name}.part")
 
 
 def _beside(path: Path) -> Path:
@@ -126,7 +186,3 @@ def _write(path: Path, text: bytes) -> None:
     draft = path.with_name(f".{path.name}")
     draft.write_bytes(text)
     draft.replace(path)
-
-
-def _size(path: Path) -> int:
-    return path.stat().st_size if path.exists() else 0

@@ -1,7 +1,7 @@
 """The client that waits for its answers."""
 
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -9,9 +9,20 @@ from typing import Any, Self
 import httpx
 
 from service.client import asking
-from service.client.answers import Change, ChangePage, Record, Result, read_json, read_page, read_results
+from service.client.answers import (
+    Change,
+    ChangePage,
+    Link,
+    Record,
+    Result,
+    read_json,
+    read_links,
+    read_page,
+    read_results,
+)
 from service.client.asking import ATTEMPTS, BATCH, PAGE, TIMEOUT, Ask, Pause
 from service.client.download import Downloaded, download
+from service.client.whole_list import Synced, WholeList, unheard
 
 
 class Poimenno:
@@ -62,6 +73,49 @@ class Poimenno:
         """Send reports in batches; what became of each, in their order. Needs a key with the scope `submit`."""
         for before, ask in asking.batches(reports, batch, dry_run):
             yield from read_results(self._ask(ask), before)
+
+    def links(self, partner: str, **filters: object) -> Iterator[Link]:
+        """What a partner's external ids have become, in their order.
+
+        Filters are the service's: `external_id`, `kind`, `source`, `retracted`, `record_id`.
+        """
+        cursor: str | None = None
+        while True:
+            found, cursor = read_links(self._ask(asking.links(partner, filters, cursor)))
+            yield from found
+            if cursor is None:
+                return
+
+    def retract(self, report_id: str, *, reason: str | None = None) -> Record:
+        """Take a report back; the service's answer: `report_id`, `record_id`, `retracted`."""
+        found: Record = read_json(self._ask(asking.retract(report_id, reason, undo=False)))
+        return found
+
+    def unretract(self, report_id: str, *, reason: str | None = None) -> Record:
+        """Put a report up again that was taken back."""
+        found: Record = read_json(self._ask(asking.retract(report_id, reason, undo=True)))
+        return found
+
+    def sync(
+        self, reports: Iterable[Mapping[str, Any]], *, partner: str, source: str | None = None,
+        kind: str | None = None, retract: bool = False, at_most: int | None = None, reason: str | None = None,
+        dry_run: bool = False, batch: int = BATCH, on_result: Callable[[Result], None] = unheard,
+    ) -> Synced:  # fmt: skip
+        """Send a whole list, and tell what of the partner's reports it lacks, which `retract` takes back.
+
+        Who sends several lists names the `source` or `kind` of this one. `at_most` so many are retracted (a twentieth
+        of what stands if not given), or else none: TooManyMissingError. A dry run changes nothing. Raises ValueError
+        for a report without an external id.
+        """
+        whole = WholeList(self.links(partner, source=source, kind=kind, retracted=False), at_most)
+        for result in self.submit(whole.watched(reports), dry_run=dry_run, batch=batch):
+            whole.note(result)
+            on_result(result)
+        if not retract or dry_run:
+            return whole.synced()
+        for link in whole.to_retract():
+            self.retract(link.report_id, reason=reason)
+        return whole.synced(retracted=True)
 
     def page(self, since: str | None = None, *, limit: int = PAGE, records: bool = True, wait: float = 0) -> ChangePage:
         """One page of the feed after a cursor (None: from the beginning)."""

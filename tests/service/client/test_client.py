@@ -1,5 +1,6 @@
 """The client: typed answers, asking again, batches with keys; both forms of it against the same service."""
 
+import inspect
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -129,8 +130,34 @@ def test_both_offer_the_same() -> None:
     def methods(of: type) -> set[str]:
         return {name for name in vars(of) if not name.startswith("_")}
 
-    assert methods(Poimenno) - methods(AsyncPoimenno) == {"download"}
-    assert methods(AsyncPoimenno) <= methods(Poimenno)
+    assert methods(Poimenno) == methods(AsyncPoimenno)
+    for name in methods(Poimenno):
+        ours, theirs = (inspect.signature(getattr(of, name)).parameters for of in (Poimenno, AsyncPoimenno))
+        assert ours == theirs, name
+
+
+@pytest.mark.parametrize("body", [b"<html>", b"[]", b"{}", b'{"changes": [1], "next": "c", "more": false}'])
+def test_what_no_poimenno_answers_is_a_problem(body: bytes) -> None:
+    with pytest.raises(Problem, match="not how Poimenno answers"):
+        Script(httpx.Response(200, content=body)).client().page()
+
+
+def test_what_a_later_service_adds_is_left_out() -> None:
+    change = {**page(1, more=False)["changes"][0], "added": 1}
+    client = Script(httpx.Response(200, json={"changes": [change], "next": "c", "more": False, "added": 2})).client()
+    assert [one.seq for one in client.page().changes] == [1]
+
+
+def test_a_report_is_taken_back_and_put_up_again() -> None:
+    script = Script(*(httpx.Response(200, json={"retracted": one}) for one in (True, False)))
+    client = script.client()
+    assert client.retract("rep-1", reason="gone") == {"retracted": True}
+    assert client.unretract("rep-1") == {"retracted": False}
+    assert [request.url.path for request in script.asked] == [
+        "/v1/reports/rep-1/retract",
+        "/v1/reports/rep-1/unretract",
+    ]
+    assert [orjson.loads(request.content) for request in script.asked] == [{"reason": "gone"}, {"reason": None}]
 
 
 def test_pauses_grow_to_a_limit() -> None:
