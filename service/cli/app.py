@@ -19,6 +19,7 @@ from service.cli import (
     reference,
     run,
     serve,
+    sync,
     verify,
 )
 from service.cli.outcome import EXPECTED, Exit, code_of, say, words_of
@@ -35,7 +36,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for module in (run, serve, migrate, importing, check, export, mirror, compare, link, verify, redact):
+for module in (run, serve, migrate, importing, check, export, sync, mirror, compare, link, verify, redact):
     module.add_to(app)
 app.add_typer(keys.app, name="keys")
 app.add_typer(reference.app, name="reference")
