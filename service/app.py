@@ -89,6 +89,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[dict[str, object]]:
         await check_schema(db)
         app.state.db = db
         app.state.shelf = Shelf(app.state.settings.data_dir)
+        app.state.shelf.tend(db)
         keep_loaded()
         yield {RELEASE: db.tail.release}
         await app.state.shelf.close()

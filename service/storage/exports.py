@@ -16,7 +16,7 @@ from service.storage.reading import ListQuery
 Sink = Callable[[list[bytes]], Awaitable[None]]
 
 _MOMENT: Final = "SELECT registry_id, seq, (SELECT c.at FROM change c WHERE c.seq = k.seq) FROM clock k"
-_HIDDEN_SINCE: Final = "SELECT EXISTS (SELECT FROM change WHERE seq > $1 AND type IN ('redacted', 'withdrawn'))"
+_LAST_HIDDEN: Final = "SELECT max(seq) FROM change WHERE seq > $1 AND type IN ('redacted', 'withdrawn')"
 _REDIRECTS: Final = """
     SELECT convert_to(concat_ws(',', r.id, r.kind, r.root_id, m.survivor) || E'\\r\\n', 'UTF8')
     FROM record r JOIN merge m ON m.absorbed = r.id AND m.undone_at IS NULL WHERE r.state = 'merged' ORDER BY r.id
@@ -54,10 +54,10 @@ async def moment(conn: asyncpg.Connection) -> Moment:
     return Moment(*await conn.fetchrow(_MOMENT))
 
 
-async def hidden_since(conn: asyncpg.Connection, seq: int) -> bool:
-    """Whether a record was withdrawn, or anything redacted, by a change after this number."""
-    hidden: bool = await conn.fetchval(_HIDDEN_SINCE, seq)
-    return hidden
+async def last_hidden(conn: asyncpg.Connection, seq: int) -> int | None:
+    """The last change after this number by which a record was withdrawn, or anything redacted; None without any."""
+    found: int | None = await conn.fetchval(_LAST_HIDDEN, seq)
+    return found
 
 
 @asynccontextmanager

@@ -9,6 +9,7 @@ import os
 import tempfile
 import time
 from collections import Counter
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -33,6 +34,8 @@ _KEPT_SECONDS: Final = 6 * 3600
 _ABANDONED_SECONDS: Final = 3600
 """A draft that nobody has written to for so long is of a process that was killed."""
 _DRAFT: Final = ".draft."
+_LOOK_EVERY: Final = 15.0
+"""Seconds between two looks for what was withdrawn or redacted meanwhile, on whatever host."""
 
 
 class Shelf:
@@ -67,7 +70,7 @@ class Shelf:
         if found is None:
             return None
         async with db.reading() as conn:
-            return None if await exports.hidden_since(conn, found.seq) else found
+            return None if await exports.last_hidden(conn, found.seq) else found
 
     def _on_shelf(self, wanted: Wanted, etag: str | None) -> Made | Making | None:
         running = self._running.get(wanted)
@@ -76,8 +79,33 @@ class Shelf:
         paths = sorted(self._directory.glob(_name(wanted, "*")), reverse=True)
         return next((made for path in paths if etag in (None, etag_of(path)) and (made := read_made(path))), None)
 
+    def tend(self, db: Database) -> None:
+        """From now on, until it is closed, remove again and again what `forget_hidden` does."""
+        self._tasks.add(asyncio.create_task(self._tend(db)))
+
+    async def _tend(self, db: Database) -> None:
+        while True:
+            await asyncio.sleep(_LOOK_EVERY)
+            with suppress(Busy):  # the next look will do
+                await self.forget_hidden(db)
+
+    async def forget_hidden(self, db: Database) -> None:
+        """Remove the files as of a moment before somebody was withdrawn or redacted, which nobody is served any more.
+
+        The host that redacts forgets its own at once (`forget_exports`); those on other hosts, and the one that was
+        being made, are found here. Raises Busy.
+        """
+        files = {path: _seq(path) for path in self._directory.glob("*@*")}
+        if not files:
+            return
+        async with db.reading() as conn:
+            last = await exports.last_hidden(conn, min(files.values())) or 0
+        for path, seq in files.items():
+            if seq < last:
+                path.unlink(missing_ok=True)
+
     async def close(self) -> None:
-        """Give up what is being made."""
+        """Give up what is being made, and tending."""
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -174,6 +202,11 @@ async def _fill(making: Making, conn: asyncpg.Connection, wanted: Wanted, query:
 
 def _name(wanted: Wanted, moment: str) -> str:
     return f"{wanted.stem}@{moment}.{wanted.format}"
+
+
+def _seq(path: Path) -> int:
+    """The last change that a file holds, by its name (`exports.Moment.name`)."""
+    return int(path.name.partition("@")[2].partition("-")[0])
 
 
 def _group(path: Path) -> str:

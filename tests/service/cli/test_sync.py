@@ -34,7 +34,10 @@ def sync(
 def test_a_list_is_sent_and_what_vanished_is_taken_back(sync: Callable[..., Called]) -> None:
     tried = sync([*LIST, *TWIN], "--dry-run")
     assert (tried.code, tried.out) == (0, "")
-    assert "list.ndjson: would be 31 created, 1 attached; 29 with suggestions, 2 in one record with others of yours" in tried.err
+    assert (
+        "list.ndjson: would be 31 created, 1 attached; 29 with suggestions, 2 in one record with others of yours"
+        in tried.err
+    )
     assert "line 31 (twin-0): would lie in one record with twin-1" in tried.err
     assert "31 created, 1 attached" in sync([*LIST, *TWIN]).err
     shorter = sync(LIST[1:] + TWIN)

@@ -13,6 +13,7 @@ import pytest
 
 from service.errors import Busy, Unprocessable
 from service.storage import exports
+from service.storage.engine import Database
 from service.usecases import export_files
 from service.usecases.export_file import Made, Making
 from service.usecases.export_files import Shelf
@@ -233,6 +234,45 @@ async def test_old_files_and_abandoned_drafts_are_removed_and_the_last_of_each_i
         tags.append((await (await shelf.export(registry.db, ALL)).made()).etag.strip('"'))
     kept = [*tags[-2:], other.path.name]
     assert left(shelf) == sorted([*kept, *(f"{name}.json" for name in kept)])
+
+
+async def test_what_is_hidden_elsewhere_is_forgotten_here(registry: Registry, shelf: Shelf, tmp_path: Path) -> None:
+    ids = await registry.put(*(casualty(f"Тестов{n} Тест", source=f"s{n}") for n in range(3)))
+    here, there = shelf, Shelf(tmp_path / "another host")
+    await here.forget_hidden(registry.db)
+    for hide in (registry.withdraw, registry.redact):
+        for one in (here, there):
+            await (await one.export(registry.db, ALL)).made()
+        await hide(ids.pop())
+        after = await (await there.export(registry.db, ALL)).made()
+        for one in (here, there):
+            await one.forget_hidden(registry.db)
+        assert left(here) == []
+        assert left(there) == [after.path.name, f"{after.path.name}.json"]
+
+
+async def test_files_are_tended_until_the_end(
+    registry: Registry, shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(export_files, "_LOOK_EVERY", 0)
+    (record,) = await registry.put(casualty("Тестов Тест"))
+    made = await (await shelf.export(registry.db, ALL)).made()
+    looked, look = asyncio.Event(), shelf.forget_hidden
+
+    async def looking(db: Database) -> None:
+        await look(db)
+        looked.set()
+        raise Busy
+
+    monkeypatch.setattr(shelf, "forget_hidden", looking)
+    shelf.tend(registry.db)
+    await looked.wait()
+    assert made.path in shelf._directory.iterdir()
+    await registry.withdraw(record)
+    while left(shelf):
+        looked.clear()
+        await asyncio.wait_for(looked.wait(), 30)
+    await shelf.close()
 
 
 async def test_the_one_asked_for_is_found_while_it_is_kept(registry: Registry, shelf: Shelf) -> None:
