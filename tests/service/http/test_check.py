@@ -110,6 +110,30 @@ async def test_a_form_with_a_file_is_taken(door: Door) -> None:
     problem_in(await send(door, b"nonsense", MULTIPART), 400)
 
 
+async def test_of_two_columns_of_names_the_first_counts_unless_one_is_named(door: Door) -> None:
+    (record,) = await door.put(RUSLAN)
+    sheet = "ФИО,Full name,ФИО\nХисамутдинов Руслан Рамилевич,Nobody Somebody,Никто Некто\n"
+    assert [row["record"] for row in rows_of(await send(door, sheet))] == [record]
+    assert [row["record"] for row in rows_of(await send(door, sheet, column="name=Full name"))] == [""]
+
+
+async def test_merged_cells_and_formulas_that_tell_nothing_cost_their_rows_only(door: Door) -> None:
+    (record,) = await door.put(RUSLAN)
+    book = Workbook()
+    for row in (("ФИО", "Дата рождения"), ("Хисамутдинов Руслан Рамилевич", "1985"), ("=A2", "1985"), ("Пробин", ""),
+                ("", "1990"), ("Хисамутдинов Руслан Рамилевич", "#ССЫЛКА!")):  # fmt: skip
+        book.active.append(row)
+    book.active.merge_cells("A4:A5")
+    file = io.BytesIO()
+    book.save(file)
+    answer = await send(door, file.getvalue(), MEDIA["xlsx"], format="csv")
+    listed, formula, *merged, error = rows_of(answer)
+    assert (listed["record"], error["record"]) == (record, record)
+    assert "formula without a stored result" in formula["explanation"]
+    assert ["merged" in row["explanation"] for row in merged] == [True, True]
+    assert answer.headers["Poimenno-Rejected"] == "4"
+
+
 def bomb() -> bytes:
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
