@@ -1,9 +1,9 @@
 """What is compared of a person or a defendant: everything folded and prepared, nothing else."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import orjson
 
@@ -154,9 +154,17 @@ def _name_to_list(name: ParsedName) -> list[object]:
     return [name.shown, name.family, name.given, name.patronymic, name.sex, name.aliases, name.sure]
 
 
+Stored = Mapping[str, Any]
+"""A profile as it is stored: the JSON object of `profile_to_json`."""
+
+
 def profile_from_json(data: bytes | str) -> Profile:
     """The profile that `profile_to_json` wrote; ValueError or KeyError for anything else."""
-    found = orjson.loads(data)
+    return profile_from_stored(orjson.loads(data))
+
+
+def profile_from_stored(found: Stored) -> Profile:
+    """The same from the JSON object; KeyError for another."""
     values: dict[str, object] = {field: frozenset(found[field]) for field in _SETS if field in found}
     for field in _SPANS:
         if field in found:

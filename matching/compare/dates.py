@@ -18,15 +18,23 @@ MISREPORTED: Final = 14
 HALF_A_YEAR: Final = 183
 
 
+Weighed = tuple[Span, Span, str, float]
+"""The closest pair of two sides' ranges, its level and weight."""
+
+
 def compare_births(query: tuple[Span, ...], record: tuple[Span, ...]) -> Feature:
     """The closest pair of the ranges of birth."""
+    left, right, level, weight = weigh_births(query, record)
+    return Feature("born", show(left), show(right), level, weight)
+
+
+def weigh_births(query: tuple[Span, ...], record: tuple[Span, ...]) -> Weighed:
+    """The same without the words that show it."""
     left, right, gap = _closest(query, record)
     if gap == 0:
-        level, weight = _compatible(left, right, BIRTH_DAYS, model.BORN)
-    else:
-        level = _births_apart(left, right)
-        weight = model.BORN[level].weight
-    return Feature("born", show(left), show(right), level, weight)
+        return left, right, *_compatible(left, right, BIRTH_DAYS, model.BORN)
+    level = _births_apart(left, right)
+    return left, right, level, model.BORN[level].weight
 
 
 def _births_apart(left: Span, right: Span) -> str:
@@ -37,10 +45,16 @@ def _births_apart(left: Span, right: Span) -> str:
     return "a_year_off" if years < 2 else "years_off" if years < 5 else "apart"
 
 
+#: A slip changes at most the last digit of the year.
+SLIP_DAYS: Final = 10 * 366
+
+
 def slipped(left: int, right: int) -> bool:
     """Whether two days differ as miscopied dates do: by one digit, two that changed places, a day, or day for month."""
     if abs(left - right) == 1:
         return True
+    if abs(left - right) > SLIP_DAYS:
+        return False
     one, other = _day(left), _day(right)
     if one.year == other.year and (one.month, one.day) == (other.day, other.month):
         return True
@@ -53,13 +67,17 @@ def slipped(left: int, right: int) -> bool:
 
 def compare_deaths(query: tuple[Span, ...], record: tuple[Span, ...]) -> Feature:
     """The closest pair of the ranges of death."""
+    left, right, level, weight = weigh_deaths(query, record)
+    return Feature("died", show(left), show(right), level, weight)
+
+
+def weigh_deaths(query: tuple[Span, ...], record: tuple[Span, ...]) -> Weighed:
+    """The same without the words that show it."""
     left, right, gap = _closest(query, record)
     if gap == 0:
-        level, weight = _compatible(left, right, DEATH_DAYS, model.DIED)
-    else:
-        level = "days_off" if gap <= MISREPORTED else "months_off" if gap <= HALF_A_YEAR else "apart"
-        weight = model.DIED[level].weight
-    return Feature("died", show(left), show(right), level, weight)
+        return left, right, *_compatible(left, right, DEATH_DAYS, model.DIED)
+    level = "days_off" if gap <= MISREPORTED else "months_off" if gap <= HALF_A_YEAR else "apart"
+    return left, right, level, model.DIED[level].weight
 
 
 def compare_events(query: tuple[Span, ...], record: tuple[Span, ...]) -> Feature | None:
@@ -86,6 +104,8 @@ def died_before(died: tuple[Span, ...], events: tuple[Span, ...]) -> bool:
 
 
 def _closest(query: tuple[Span, ...], record: tuple[Span, ...]) -> tuple[Span, Span, int]:
+    if len(query) == 1 == len(record):
+        return query[0], record[0], max(0, query[0][0] - record[0][1], record[0][0] - query[0][1])
     best: tuple[Span, Span, int] | None = None
     for left in query:
         for right in record:

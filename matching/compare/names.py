@@ -41,7 +41,7 @@ def compare_parsed(query: ParsedName, record: ParsedName) -> tuple[Feature, ...]
     best = _compare(query, record)
     if query.sure and record.sure:
         return best
-    other = max(_compare(_swapped(query), record), _compare(query, _swapped(record)), key=bits)
+    other = max(_compare(swapped(query), record), _compare(query, swapped(record)), key=bits)
     return other if bits(other) > bits(best) + 1.0 else best
 
 
@@ -54,7 +54,8 @@ def bits(found: tuple[Feature, ...]) -> float:
 
 
 @lru_cache(maxsize=20_000)
-def _swapped(name: ParsedName) -> ParsedName:
+def swapped(name: ParsedName) -> ParsedName:
+    """The name with family and given name the other way round."""
     family, given, patronymic = name.shown
     families = tuple(neutral_family(word) if len(word) > 1 else word for word in name.given)
     return ParsedName(
@@ -87,7 +88,7 @@ def _same_family(pair: tuple[Feature, ...]) -> bool:
 
 def _compare(query: ParsedName, record: ParsedName) -> tuple[Feature, ...]:
     left, right = query.shown, record.shown
-    across = not (_cyrillic(left) and _cyrillic(right))
+    across = _across(query, record)
     found = []
     if query.family and record.family:
         found.append(_part("family_name", left[0], right[0], query.family, record.family, across))
@@ -113,6 +114,11 @@ def _given_name(query: ParsedName, record: ParsedName, across: bool) -> Feature:
 _NOT_YET_ONE: Final = frozenset({"different", "near", "variant"})
 
 
+def _across(query: ParsedName, record: ParsedName) -> bool:
+    """Whether one of them at least is printed in Latin letters, so that romanisation may have changed some."""
+    return not (_cyrillic(query.shown) and _cyrillic(record.shown))
+
+
 def _cyrillic(shown: tuple[str, str, str]) -> bool:
     """Whether the name is printed in Cyrillic: the first letter of what is shown first is."""
     return "\u0400" <= (shown[0] or shown[1] or shown[2]) < "\u0530"
@@ -124,7 +130,7 @@ Words = tuple[str, ...]
 @lru_cache(maxsize=50_000)
 def _part(feature: str, left: str, right: str, words: Words, others: Words, across: bool) -> Feature:
     """One part of both names: as printed, and as folded words."""
-    agreement, weight = _best(words, others, _COMPARATORS[feature], across)
+    agreement, weight = _best(words, others, COMPARATORS[feature], across)
     if len(words) == 1 == len(others):
         agreement, weight = _by_letters(feature, agreement, weight, (left, right), (words[0], others[0]))
     if agreement == "transliteration" and (left == right or left.casefold() == right.casefold()):
@@ -142,14 +148,14 @@ def _by_letters(feature: str, agreement: str, weight: float, printed: tuple[str,
         return agreement, weight - model.LETTER_BITS * odd_letters(*printed) if printed[0] != printed[1] else weight
     if agreement not in _APART or min(map(len, words)) < 2 or OSA.distance(*words, score_cutoff=4) > 4:
         return agreement, weight
-    if feature != "family_name" and all(map(_KNOWN[feature], words)):
+    if feature != "family_name" and all(map(KNOWN[feature], words)):
         return agreement, weight
     if feature == "family_name" and _two_families(*words):
         return "different", model.FAMILY["different"].weight
     apart = letters_apart(*printed)
     if apart > 1:
         return agreement, weight - model.LETTER_BITS * (agreement == "near")
-    told = (_BITS[feature](words[0]), _BITS[feature](words[1]))
+    told = (BITS[feature](words[0]), BITS[feature](words[1]))
     return "near", max(weight, edited_bits(told, 1.0) + model.FEATURES[feature]["near"].weight)
 
 
@@ -249,7 +255,7 @@ def edited_bits(told: tuple[float, float], apart: float) -> float:
     return min(edited, other) - log2(1.0 + 2.0 ** -abs(edited - other))
 
 
-_COMPARATORS: Final[dict[str, Comparator]] = {
+COMPARATORS: Final[dict[str, Comparator]] = {
     "family_name": family_pair,
     "given_name": given_pair,
     "patronymic": father_pair,
@@ -310,8 +316,8 @@ def _known_father(stem: str) -> bool:
     return bool(father_classes(stem))
 
 
-_KNOWN: Final[dict[str, Callable[[str], bool]]] = {"given_name": _known_given, "patronymic": _known_father}
-_BITS: Final[dict[str, Callable[[str], float]]] = {
+KNOWN: Final[dict[str, Callable[[str], bool]]] = {"given_name": _known_given, "patronymic": _known_father}
+BITS: Final[dict[str, Callable[[str], float]]] = {
     "family_name": family_bits,
     "given_name": given_bits,
     "patronymic": father_bits,

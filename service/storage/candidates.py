@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import asyncpg
 from sqlalchemy import text
@@ -48,8 +48,7 @@ _BORN = """
 _BIRTHS = "SELECT record_id, seq FROM change WHERE record_id = ANY($1) AND version = 1"
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """A candidate record, the bits that its shared keys tell, and its stored profiles."""
 
     record_id: str
@@ -70,7 +69,7 @@ async def find(
     statement = _FIND_PUBLIC if public else _FIND_ALL
     found: dict[int, list[Found]] = defaultdict(list)
     for row in await conn.fetch(statement, keys, weights, limit, list(kinds)):
-        found[row["n"] - 1].append(Found(*row[1:]))
+        found[row[0] - 1].append(Found._make(row[1:]))
     return found
 
 
@@ -95,11 +94,11 @@ async def births(conn: asyncpg.Connection, record_ids: Sequence[str]) -> dict[st
     return dict(await conn.fetch(_BIRTHS, list(record_ids)))
 
 
-async def find_in(tx: Tx, queries: Sequence[Keys], kinds: Sequence[str]) -> dict[int, list[Found]]:
-    """The same among all records, hidden values included, inside a writing transaction."""
+async def searching(tx: Tx) -> asyncpg.Connection:
+    """The connection of a writing transaction, for `find` among its own uncommitted rows as well."""
     # The planner knows nothing of the arrays it will be given, and would rather read a small table whole.
     await tx.execute(text("SET LOCAL enable_seqscan = off"))
-    return await find(await tx.driver(), queries, kinds, public=False)
+    return await tx.driver()
 
 
 async def put(tx: Tx, rows: Sequence[Mapping[str, Any]]) -> None:

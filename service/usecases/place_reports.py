@@ -16,8 +16,8 @@ from service.usecases.find_matches import (
     SUGGESTIONS,
     Match,
     Workspace,
+    look_up,
     matches,
-    open_workspace,
     score_profiles,
     suggestion,
     sure,
@@ -67,10 +67,21 @@ class Placing:
 class _Batch:
     """What deciding looks at: the records there are, and where the batch's own reports went."""
 
+    batch: Sequence[Placing]
     workspace: Workspace
     roots: Mapping[str, str]
     auto_attach: bool
     here: dict[str, Placed] = field(default_factory=dict)
+
+    def settle(self, place: int) -> None:
+        """Decide whose the report at this place is."""
+        one = self.batch[place]
+        placed = _decide(self, place, one)
+        placed.beside = self.workspace.of_other_kind(place, one.item)
+        if one.head and one.head.id in self.here:
+            self.here[one.head.id].superseded_by = one.report_id
+        self.here[one.report_id] = placed
+        self.workspace.add(placed.record_id, one.item)
 
     def home(self, head: Head | None) -> tuple[str, str] | None:
         """The base of a report and that base's root, wherever the report lies."""
@@ -85,16 +96,9 @@ async def place(
     tx: Tx, batch: Sequence[Placing], reference: Reference, *, auto_attach: bool, weights: Weights
 ) -> list[Placed]:
     """Decide for each report, in the order sent; each may join what an earlier one of the batch made."""
-    workspace = await open_workspace(tx, [one.item for one in batch], weights)
     bases = [head.base for one in batch for head in (one.head, one.former) if head and head.base]
-    at = _Batch(workspace, await merges.roots(tx, bases), auto_attach)
-    for n, one in enumerate(batch):
-        placed = _decide(at, n, one)
-        placed.beside = workspace.of_other_kind(n, one.item)
-        if one.head and one.head.id in at.here:
-            at.here[one.head.id].superseded_by = one.report_id
-        at.here[one.report_id] = placed
-        workspace.add(placed.record_id, one.item)
+    at = _Batch(batch, Workspace(weights), await merges.roots(tx, bases), auto_attach)
+    await look_up(tx, at.workspace, [one.item for one in batch], at.settle)
     decided = list(at.here.values())
     await _choose_bases(tx, decided, reference, weights)
     return decided

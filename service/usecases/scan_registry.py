@@ -19,6 +19,7 @@ import orjson
 
 from matching.model import Weights
 from matching.profile import Profile, profiles_from_bytes
+from matching.reach import odds
 from service.errors import Conflict
 from service.linking import engine
 from service.linking.workplace import put
@@ -164,7 +165,10 @@ async def _partners(connection: asyncpg.Connection, asking: Sequence[Born], weig
     made = await candidates.births(connection, [one.record_id for group in found.values() for one in group])
     earlier = {n: [one for one in group if made[one.record_id] < asking[n].seq] for n, group in found.items()}
     workspace = workspace_of(earlier, weights)
-    return {asking[n].record_id: _likeliest(scored(workspace, n, asker)) for n, asker in enumerate(askers)}
+    return {
+        asking[n].record_id: _likeliest(scored(workspace, n, asker, least=odds(LIKELY)))
+        for n, asker in enumerate(askers)
+    }
 
 
 def _likeliest(found: Sequence[Match]) -> list[str]:

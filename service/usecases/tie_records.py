@@ -27,7 +27,8 @@ async def tie(tx: Tx, roots: Mapping[str, str], weights: Weights) -> dict[str, s
     tied: dict[str, str] = {}
     for kind, other in OTHER.items():
         asking = [id_ for id_ in sorted(known) if roots[id_] == kind and any(map(_tells, known[id_]))]
-        found = await candidates.find_in(tx, [_keys(known[id_]) for id_ in asking], [other])
+        keys = [_keys(known[id_]) for id_ in asking]
+        found = await candidates.find(await candidates.searching(tx), keys, [other], public=False)
         pairs = [(asking[place], row.record_id) for place, group in found.items() for row in group]
         tied |= await tie_pairs(tx, pairs, roots, weights)
     return tied
