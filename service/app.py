@@ -7,6 +7,7 @@ from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
+from service.delivery.addresses import Reach, networks_of
 from service.errors import PoimennoError, Replay
 from service.http.cross_origin import CrossOrigin
 from service.http.docs import router as docs
@@ -36,11 +37,14 @@ from service.http.resources import (
     stats,
     suggestions,
     tallies,
+    webhooks,
 )
 from service.logs import configure_logs
 from service.memory import keep_loaded
 from service.settings import Settings, load_settings
 from service.storage.engine import open_database
+from service.usecases.courier import Courier
+from service.usecases.deliver_changes import Means
 from service.usecases.export_files import Shelf
 from service.usecases.keys import settle
 from service.usecases.readiness import check_schema
@@ -48,7 +52,7 @@ from service.version import VERSION
 
 ROUTERS = (
     casualties, cases, changes, exports, reports, documents, look_up, check, reconcile, suggestions, merges, splits,
-    links, sources, tallies, reference, stats, partners, requests, keys, health,
+    links, sources, tallies, reference, stats, partners, webhooks, requests, keys, health,
 )  # fmt: skip
 
 
@@ -90,7 +94,11 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[dict[str, object]]:
         app.state.db = db
         app.state.shelf = Shelf(app.state.settings.data_dir)
         app.state.shelf.tend(db)
+        app.state.reach = Reach(networks_of(app.state.settings.webhook_networks))
+        app.state.courier = Courier(Means(db, app.state.reach, app.state.settings.webhook_timeout))
+        app.state.courier.start()
         keep_loaded()
         yield {RELEASE: db.tail.release}
+        await app.state.courier.close()
         await app.state.shelf.close()
         await settle()

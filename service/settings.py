@@ -15,6 +15,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from matching.learn import from_json
 from matching.model import SHIPPED, Weights
+from service.delivery.addresses import networks_of
 
 PREFIX: Final = "POIMENNO_"
 _SCHEMES: Final = ("postgres", "postgresql", "postgresql+asyncpg")
@@ -32,6 +33,17 @@ def _postgresql_url(url: str) -> str:
 
 
 PostgresUrl = Annotated[str, AfterValidator(_postgresql_url)]
+
+
+def _networks(text: str) -> str:
+    try:
+        networks_of(text)
+    except ValueError:
+        raise ValueError("must be networks such as 10.0.0.0/8 or fd00::/8, separated by commas") from None
+    return text
+
+
+Networks = Annotated[str, AfterValidator(_networks)]
 Seconds = Annotated[float, Field(gt=0, le=3600)]
 
 
@@ -62,6 +74,10 @@ class Settings(BaseSettings):
     )
     log_format: Literal["console", "json"] = "console"
     secret_key_file: Path | None = Field(default=None, description="absent: DATA_DIR/secret.key, made on first use")
+    webhook_networks: Networks = Field(
+        default="", description="networks besides the public internet that webhooks may lead to, such as `10.0.0.0/8`"
+    )
+    webhook_timeout: Seconds = Field(default=15.0, description="seconds that a webhook's target has to answer")
     lock_timeout: Seconds = Field(default=10.0, description="seconds to wait for a lock before the answer is 503")
     statement_timeout: Seconds = Field(default=60.0, description="seconds one statement may run")
     idle_transaction_timeout: Seconds = Field(default=60.0, description="seconds a transaction may wait for its client")

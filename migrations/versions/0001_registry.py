@@ -332,6 +332,58 @@ def upgrade() -> None:
     op.create_index(op.f("ix_suggestion_right_id"), "suggestion", ["right_id"], unique=False)
     op.create_index("uq_suggestion_pair", "suggestion", ["left_id", "right_id"], unique=True)
     op.create_table(
+        "webhook",
+        sa.Column("id", sa.Text(collation="C"), nullable=False),
+        sa.Column("partner", sa.Text(collation="C"), nullable=False),
+        sa.Column("key_id", sa.Text(collation="C"), nullable=False),
+        sa.Column("url", sa.Text(collation="C"), nullable=False),
+        sa.Column("description", sa.Text(collation="C"), nullable=True),
+        sa.Column("kind", sa.Text(collation="C"), nullable=False),
+        sa.Column("region", postgresql.ARRAY(sa.Text()), server_default="{}", nullable=False),
+        sa.Column("court", postgresql.ARRAY(sa.Text()), server_default="{}", nullable=False),
+        sa.Column("types", postgresql.ARRAY(sa.Text()), server_default="{}", nullable=False),
+        sa.Column("q", sa.Text(collation="C"), nullable=True),
+        sa.Column("records", sa.Boolean(), nullable=False),
+        sa.Column("salt", sa.LargeBinary(), nullable=False),
+        sa.Column("old_salt", sa.LargeBinary(), nullable=True),
+        sa.Column("old_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("state", sa.Text(collation="C"), nullable=False),
+        sa.Column("disabled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("disabled_reason", sa.Text(collation="C"), nullable=True),
+        sa.Column("seq", sa.BigInteger(), nullable=False),
+        sa.Column("generation", sa.Integer(), nullable=False),
+        sa.Column("failures", sa.Integer(), nullable=False),
+        sa.Column("failing_since", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("lease", sa.Text(collation="C"), nullable=True),
+        sa.Column("leased_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("test_id", sa.Text(collation="C"), nullable=True),
+        sa.Column("delivered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["key_id"], ["api_key.id"], name=op.f("fk_webhook_key_id_api_key")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_webhook")),
+    )
+    op.create_index(op.f("ix_webhook_partner"), "webhook", ["partner"], unique=False)
+    op.create_table(
+        "delivery",
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=True), nullable=False),
+        sa.Column("webhook_id", sa.Text(collation="C"), nullable=False),
+        sa.Column("message_id", sa.Text(collation="C"), nullable=False),
+        sa.Column("type", sa.Text(collation="C"), nullable=False),
+        sa.Column("seq", sa.BigInteger(), nullable=True),
+        sa.Column("attempt", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ms", sa.Integer(), nullable=False),
+        sa.Column("status", sa.Integer(), nullable=True),
+        sa.Column("error", sa.Text(collation="C"), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["webhook_id"], ["webhook.id"], name=op.f("fk_delivery_webhook_id_webhook"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_delivery")),
+    )
+    op.create_index(op.f("ix_delivery_at"), "delivery", ["at"], unique=False)
+    op.create_index("ix_delivery_webhook", "delivery", ["webhook_id", "id"], unique=False)
+    op.create_table(
         "report",
         sa.Column("id", sa.Text(collation="C"), nullable=False),
         sa.Column("kind", sa.Text(collation="C"), nullable=False),
@@ -446,6 +498,11 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_report_document_id"), table_name="report")
     op.drop_index(op.f("ix_report_base"), table_name="report")
     op.drop_table("report")
+    op.drop_index("ix_delivery_webhook", table_name="delivery")
+    op.drop_index(op.f("ix_delivery_at"), table_name="delivery")
+    op.drop_table("delivery")
+    op.drop_index(op.f("ix_webhook_partner"), table_name="webhook")
+    op.drop_table("webhook")
     op.drop_index("uq_suggestion_pair", table_name="suggestion")
     op.drop_index(op.f("ix_suggestion_right_id"), table_name="suggestion")
     op.drop_index("ix_suggestion_open", table_name="suggestion", postgresql_where=sa.text("state = 'open'"))

@@ -19,8 +19,14 @@ async def _database(request: Request) -> Any:
     return request.app.state.db
 
 
+async def _reach(request: Request) -> Any:
+    return request.app.state.reach
+
+
 # Any: the doors import nothing of storage, and pass the database on to a use case without touching it.
 Db = Annotated[Any, Depends(_database)]
+# What webhooks may be sent to, passed on likewise.
+Reaching = Annotated[Any, Depends(_reach)]
 
 
 def _instant(text: object) -> object:
@@ -56,6 +62,7 @@ SplitPath = Annotated[str, _id("spl", "split")]
 LinkPath = Annotated[str, _id("lnk", "link")]
 SuggestionPath = Annotated[str, _id("sug", "suggestion")]
 RequestPath = Annotated[str, _id("req", "request")]
+WebhookPath = Annotated[str, _id("whk", "webhook")]
 KeyPath = Annotated[str, _id("key", "API key")]
 
 

@@ -61,6 +61,15 @@ def conditions(kind: Kind, filters: Filters, reference: Reference | None) -> lis
     return [Condition("kind = {0}", (kind,)), *(condition for condition in read if condition is not None)]
 
 
+def tags_asked(name: str, values: Values, reference: Reference | None) -> list[str]:
+    """The tags that the filter `region` or `court` stands for, which mean the same of either kind; none for no values.
+
+    Raises Unprocessable as `conditions` does.
+    """
+    condition = FILTERS["case"][name](name, values, reference) if values else None
+    return list(condition.values[0]) if condition else []
+
+
 def _dead(states: Values) -> Condition:
     """Tombstones have no status, so where they are asked for the status is asked of the others only."""
     dead = [f"status:{status}" for status in DEAD]

@@ -6,7 +6,9 @@ from typing import Literal
 ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford's base 32, lower case
 LENGTH = 10
 
-Prefix = Literal["cas", "case", "rep", "doc", "sug", "mrg", "lnk", "spl", "jdg", "req", "tal", "key", "red"]
+Prefix = Literal[
+    "cas", "case", "rep", "doc", "sug", "mrg", "lnk", "spl", "jdg", "req", "tal", "key", "red", "whk", "msg"
+]
 
 
 def new_id(prefix: Prefix) -> str:

@@ -190,11 +190,35 @@ def _ranked(query: Profile, found: Sequence[Found], weights: Weights) -> list[Sc
 
 def _score(query: Profile, found: Found, weights: Weights) -> Scored:
     profiles = profiles_from_bytes(found.profile)
-    if found.kind == "case":
-        compared = score_case((query,), profiles, weights=weights)
-    else:
-        compared = score(query, profiles[0], weights=weights)
-    return Scored(found, profiles[0], compared)
+    return Scored(found, profiles[0], _compared(query, found.kind, profiles, weights))
+
+
+def _compared(query: Profile, kind: str, profiles: tuple[Profile, ...], weights: Weights) -> Score:
+    if kind == "case":
+        return score_case((query,), profiles, weights=weights)
+    return score(query, profiles[0], weights=weights)
+
+
+def asked_for(name: str, kind: str = "any") -> Asked:
+    """A name to look for. Raises Unprocessable (at `/query/q`) for one that says too little, or is none."""
+    query = _read({"name": name, "kind": kind})
+    profile = profile_of_query(query, None) if isinstance(query, MatchQuery) else None
+    asked = Asked(kind, profile, keys_of([profile])) if profile else None
+    if asked is None or not (asked.keys and asked.says_who):
+        why = query if isinstance(query, Unprocessable) else _too_little(query)
+        raise Unprocessable.at("/query/q", why.errors[0].detail if why.errors else why.detail)
+    return asked
+
+
+def is_called(asked: Asked, kind: str, profiles: tuple[Profile, ...], weights: Weights) -> bool:
+    """Whether a record's name is the one asked for, as it makes a namesake where nothing else tells two apart."""
+    return name_agrees(_compared(replace(asked.profile, kind=kind), kind, profiles, weights))
+
+
+async def called(db: Database, asked: Asked) -> list[str]:
+    """The ids of the records whose name is the one asked for: of the likeliest `COMPARED`, likeliest first."""
+    found = await _scored(db, {"q": asked})
+    return [one.found.record_id for one in found["q"] if name_agrees(one.score)]
 
 
 async def _summaries(db: Database, ids: set[str]) -> dict[str, dict[str, Any]]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import asyncpg
 
@@ -34,7 +34,7 @@ async def read_changes(
     names, as bytes from storage; null once that record is withdrawn or redacted whole. Raises Unprocessable for a
     cursor that is none, is another registry's, or is ahead of the log (a registry that was set back), and Busy.
     """
-    known = await _registry(db)
+    known = await registry_id(db)
     after = _after(since, known)
     rows = await _page(db, after, limit, records)
     if not rows:
@@ -47,12 +47,19 @@ async def read_changes(
     return ChangePage(_body(shown, records, more=len(rows) > limit, next_=next_), next_)
 
 
+async def place_of(db: Database, since: str) -> int:
+    """The number after which a cursor goes on. Raises Unprocessable as `read_changes` does."""
+    after = _after(since, await registry_id(db))
+    await _check_reached(db, after)
+    return after
+
+
 def cursor_of(clock: Clock) -> str:
     """The feed's cursor of a moment: a reader that begins there is told what came after it."""
     return encode(clock.registry_id, clock.seq)
 
 
-async def _registry(db: Database) -> str:
+async def registry_id(db: Database) -> str:
     """Which registry this is, which is asked once."""
     if db.registry_id is None:
         async with db.reading() as conn:
@@ -100,17 +107,27 @@ def _body(rows: Sequence[asyncpg.Record], records: bool, *, more: bool, next_: s
 
 def _with_records(rows: Sequence[asyncpg.Record]) -> Iterator[bytes]:
     for row in rows:
-        yield b'%b,"record":%b}' % (_head(row), row[6] or b"null")
+        yield with_record(row)
 
 
 def _alone(rows: Sequence[asyncpg.Record]) -> Iterator[bytes]:
     for row in rows:
-        yield _head(row) + b"}"
+        yield alone(row)
 
 
-def _head(row: asyncpg.Record) -> bytes:
+def with_record(row: Sequence[Any]) -> bytes:
+    """A change of the log with the version that it names, or null."""
+    return b'%b,"record":%b}' % (_head(row), row[6] or b"null")
+
+
+def alone(row: Sequence[Any]) -> bytes:
+    """A change of the log without a record."""
+    return _head(row) + b"}"
+
+
+def _head(row: Sequence[Any]) -> bytes:
     """A change without its end. Ids, kinds and types are words of our own, in which nothing is to be escaped."""
-    seq, type_, id_, kind, version, into, _ = row
+    seq, type_, id_, kind, version, into = row[:6]
     merged = f'"{into}"' if into else "null"
     return (
         f'{{"seq":{seq},"type":"{type_}","id":"{id_}","kind":"{kind}","version":{version},"merged_into":{merged}'

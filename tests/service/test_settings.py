@@ -45,6 +45,7 @@ def test_an_override_goes_before_the_environment_and_that_before_the_file(
         ("POIMENNO_PUBLIC_READ", "perhaps"),
         ("POIMENNO_LOG_FORMAT", "xml"),
         ("POIMENNO_LOCK_TIMEOUT", "-1"),
+        ("POIMENNO_WEBHOOK_NETWORKS", "10.0.0.0/8, hush"),
         ("POIMENNO_DATABASE_URL", "mysql://writer:hush@db/x"),
         ("POIMENNO_READ_DATABASE_URL", "hush"),
         ("POIMENNO_PUBLIC_RAED", "false"),

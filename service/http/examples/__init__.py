@@ -2,7 +2,16 @@
 
 from typing import Final
 
-from service.http.examples import asking, keeping_up, operating, reconciling, records, reporting, reviewing
+from service.http.examples import (
+    asking,
+    keeping_up,
+    operating,
+    reconciling,
+    records,
+    reporting,
+    reviewing,
+    watching,
+)
 from service.http.examples.example import Example
 
 EXAMPLES: Final[dict[str, Example]] = {
@@ -11,6 +20,7 @@ EXAMPLES: Final[dict[str, Example]] = {
     **reviewing.EXAMPLES,
     **asking.EXAMPLES,
     **keeping_up.EXAMPLES,
+    **watching.EXAMPLES,
     **reconciling.EXAMPLES,
     **operating.EXAMPLES,
 }

@@ -17,6 +17,7 @@ JUDGEMENT: Final = "jdg-5t1z7c9f3h"
 REQUEST: Final = "req-8d2k6n4v0x"
 TALLY: Final = "tal-9g3r5b7m1q"
 KEY: Final = "key-2y6s8j4w0e"
+WEBHOOK: Final = "whk-6c1w9t4m8z"
 ETAG: Final = '"5f0c6a4d8b7e4f0f9a3b2c1d0e9f8a7b"'
 NAME: Final = "Ruslan Hisamutdinov"
 

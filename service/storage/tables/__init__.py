@@ -13,6 +13,7 @@ from service.storage.tables.identity import (
 from service.storage.tables.operations import ClockRow, CourtRow, IdempotencyRow, KeyRow, LoadRow, RequestRow
 from service.storage.tables.records import CandidateRow, ChangeRow, RecordRow, RedactionRow, VersionRow
 from service.storage.tables.sources import DocumentRow, ReportRow, SourceRow, TallyRow
+from service.storage.tables.webhooks import DeliveryRow, WebhookRow
 
 __all__ = [
     "AssignmentRow",
@@ -20,6 +21,7 @@ __all__ = [
     "ChangeRow",
     "ClockRow",
     "CourtRow",
+    "DeliveryRow",
     "DocumentRow",
     "IdempotencyRow",
     "JudgementReportRow",
@@ -37,5 +39,6 @@ __all__ = [
     "SuggestionRow",
     "TallyRow",
     "VersionRow",
+    "WebhookRow",
     "table",
 ]

@@ -71,6 +71,7 @@ async def open_door(address: str, data_dir: Path, **settings: Any) -> AsyncItera
     """The service on a database's address, for as long as the `with` lasts."""
     app = create_app(Settings(database_url=address, data_dir=data_dir, **settings))
     async with app.router.lifespan_context(app):
+        await app.state.courier.close()  # a test delivers when it says so
         keys = {scope: await _key(app, scope) for scope in ("read", "submit", "review", "admin")}
         transport = httpx.ASGITransport(app, raise_app_exceptions=False)
         async with httpx.AsyncClient(transport=transport, base_url="http://registry.test") as client:

@@ -36,7 +36,7 @@ def address(path: str) -> str:
     """The route's path with ids of the right shape in it."""
     record = "case" if path.startswith("/v1/cases") else "cas"
     prefixes = {"report": "rep", "document": "doc", "merge": "mrg", "split": "spl", "link": "lnk", "suggestion": "sug",
-                "request": "req", "key": "key", "id": record}  # fmt: skip
+                "request": "req", "key": "key", "webhook": "whk", "id": record}  # fmt: skip
     filled = path.format_map(Filled(slug="test", n="1", format="csv", what="entity"))
     return re.sub(r"{(\w+?)(_id)?}", lambda found: f"{prefixes[found[1]]}-0000000000", filled)
 
