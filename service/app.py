@@ -22,6 +22,7 @@ from service.http.resources import (
     check,
     documents,
     exports,
+    feeds,
     health,
     keys,
     links,
@@ -52,7 +53,7 @@ from service.version import VERSION
 
 ROUTERS = (
     casualties, cases, changes, exports, reports, documents, look_up, check, reconcile, suggestions, merges, splits,
-    links, sources, tallies, reference, stats, partners, webhooks, requests, keys, health,
+    links, sources, tallies, reference, stats, partners, webhooks, feeds, requests, keys, health,
 )  # fmt: skip
 
 

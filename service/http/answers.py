@@ -57,8 +57,8 @@ def http_date(at: datetime) -> str:
     return format_datetime(at.astimezone(UTC), usegmt=True)
 
 
-def answer_served(request: Request, served: Served) -> Response:
-    """The stored bytes with their validators, or 304 when the asker holds them.
+def answer_served(request: Request, served: Served, *, media: str = JSON) -> Response:
+    """The bytes with their validators, or 304 when the asker holds them.
 
     Caches may keep them, and have to ask each time whether they still hold.
     """
@@ -69,7 +69,7 @@ def answer_served(request: Request, served: Served) -> Response:
     }
     if request.method == "GET" and not_modified(request.headers.get("if-none-match"), served.etag):
         return Response(status_code=304, headers=headers)
-    return Response(served.body, 200, headers, JSON)
+    return Response(served.body, 200, headers, media)
 
 
 def answer_page(request: Request, body: bytes, next_cursor: str | None) -> Response:

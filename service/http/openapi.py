@@ -133,7 +133,7 @@ def _put_redirects(operation: dict[str, Any]) -> None:
     if operation["operationId"] in _REDIRECTED:
         location = {"description": "the surviving record", "schema": {"type": "string"}}
         operation["responses"]["308"] = {"description": "Merged into another record", "headers": {"Location": location}}
-    if operation["operationId"] in ("read_casualty", "read_case"):
+    if operation["operationId"] in ("read_casualty", "read_case", "watch_changes", "watch_name"):
         operation["responses"]["304"] = {"description": "You hold these bytes already (`If-None-Match`)"}
         tag = {"description": "strong tag of these bytes", "schema": {"type": "string"}}
         operation["responses"]["200"]["headers"] = {"ETag": tag}

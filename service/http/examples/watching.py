@@ -1,11 +1,16 @@
-"""Examples: webhooks."""
+"""Examples: webhooks and Atom feeds."""
 
+from datetime import UTC, datetime
 from typing import Any, Final
 
+from service.http.atom import MEDIA, Head, feed
 from service.http.examples.example import Example
-from service.http.examples.people import WEBHOOK
+from service.http.examples.people import NAME, SOLDIER, WEBHOOK
+from service.http.examples.records import SOLDIER_RECORD
+from service.usecases.recent_records import Recent
 
 _CURSOR: Final = "WyI0YjFiN2U5YSIsMjBd"
+_BASE: Final = "https://registry.example"
 _HOOK: Final = {
     "id": WEBHOOK,
     "partner": "mediazona",
@@ -35,6 +40,16 @@ _DISABLED = {
 }
 _SECRET = {"secret": "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwMfKQ9r8GKYo="}
 _ONE = {"webhook_id": WEBHOOK}
+_RECENT = Recent(
+    SOLDIER, "casualty", "published", 1, SOLDIER, SOLDIER_RECORD,
+    datetime(2024, 6, 5, 9, 30, tzinfo=UTC), datetime(2024, 6, 5, 9, 30, tzinfo=UTC),
+)  # fmt: skip
+
+
+def _feed(path: str, title: str) -> str:
+    address = f"{_BASE}/v1/{path}"
+    head = Head("4b1b7e9a", "3f1c9d0e5b7a2468", title, _BASE, {"self": address, "first": address})
+    return feed(head, (_RECENT,)).decode()
 
 
 def _hook(changed: dict[str, Any] | None = None, request: Any = None) -> Example:
@@ -92,5 +107,13 @@ EXAMPLES: Final = {
             ],
             "next": None,
         },
+    ),
+    "watch_changes": Example(
+        parameters={"kind": "casualty", "region": ["RU-BA"]},
+        response=_feed("changes.atom?kind=casualty&region=RU-BA", "Poimenno: new and changed records"),
+        media=MEDIA,
+    ),
+    "watch_name": Example(
+        parameters={"q": NAME}, response=_feed("search.atom?q=Ruslan+Hisamutdinov", f"Poimenno: {NAME}"), media=MEDIA
     ),
 }
