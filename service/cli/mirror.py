@@ -1,15 +1,14 @@
 """`poimenno mirror`."""
 
-import signal
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from schemas.base import check_url
-from service.cli.outcome import Exit, leave, say
+from service.cli.outcome import say
+from service.cli.remote import address, told_as_ours
 from service.cli.watch import watching
-from service.client import Poimenno, Problem, Unreachable
+from service.client import Poimenno
 from service.mirror.mirroring import mirror as keep_in_step
 
 
@@ -31,18 +30,6 @@ def mirror(
     The files are those that a fresh export with all statuses gives, byte for byte. Interrupted, even killed, it goes on
     where it was when it is started again.
     """
-    try:
-        check_url(url)
-    except ValueError as error:
-        raise typer.BadParameter(str(error), param_hint="URL") from error
-    try:
-        with Poimenno(url, key) as client, watching() as progress:
-            for now in keep_in_step(client, directory, follow=follow, progress=progress):
-                say(f"{directory} is in step: {now.records:,} records, {now.redirects:,} redirects")
-    except Unreachable as error:
-        leave(Exit.UNREACHABLE, f"The registry can't be reached: {error}")
-    except Problem as error:
-        leave(Exit.WRONG_CALL, f"The registry refuses: {error}")
-    except KeyboardInterrupt:
-        say("interrupted; what was done so far stays")
-        raise typer.Exit(128 + signal.SIGINT) from None
+    with told_as_ours(address(url)), Poimenno(address(url), key) as client, watching() as progress:
+        for now in keep_in_step(client, directory, follow=follow, progress=progress):
+            say(f"{directory} is in step: {now.records:,} records, {now.redirects:,} redirects")

@@ -1,10 +1,14 @@
 """Another registry over HTTP: what a command asks of it, and how its failures are told."""
 
+import signal
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Final
 
+import typer
+
 from schemas.base import check_url
+from service.cli.outcome import say
 from service.client import AsyncPoimenno, Problem, Unreachable
 from service.errors import Busy, Forbidden, PoimennoError, Unauthorized, Unprocessable
 from service.usecases.check_names import Query, Result
@@ -42,9 +46,12 @@ def address(url: str) -> str:
 
 @contextmanager
 def told_as_ours(url: str) -> Iterator[None]:
-    """What the client raises as an error of ours, which a command tells in one line."""
+    """What the client raises as an error of ours, which a command tells in one line; and an orderly end by Ctrl-C."""
     try:
         yield
+    except KeyboardInterrupt:
+        say("interrupted; what was done so far stays")
+        raise typer.Exit(128 + signal.SIGINT) from None
     except Unreachable as error:
         raise Busy(f"{url} can't be reached: {error}.") from error
     except Problem as error:
@@ -58,4 +65,4 @@ def _refusal(url: str, problem: Problem) -> PoimennoError:
     if not isinstance(detail, str):
         return Busy(f"{url} answers {problem.status}, and not as Poimenno does.")
     kinds = {401: Unauthorized, 403: Forbidden}
-    return kinds.get(problem.status, Unprocessable)(f"{url}: {detail}")
+    return kinds.get(problem.status, Unprocessable)(f"{url} refuses: {problem.status}, {detail}")

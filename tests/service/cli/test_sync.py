@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 
@@ -100,3 +101,12 @@ def test_a_registry_that_can_not_be_reached_is_3(
     done = call("sync", "list.ndjson", "--partner", "archive", "--key", "pmn_x", "--url", url)
     assert done.code == 3
     assert "can't be reached" in done.err
+
+
+def test_who_is_interrupted_is_told_that_what_is_done_stays(
+    call: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("service.client.Poimenno.links", Mock(side_effect=KeyboardInterrupt))
+    (tmp_path / "list.ndjson").write_text(json.dumps(LIST[0]))
+    done = call("sync", "list.ndjson", "--partner", "a", "--key", "pmn_x", "--url", "http://registry.test")
+    assert (done.code, "what was done so far stays" in done.err) == (130, True)
