@@ -53,10 +53,23 @@ class Receiver:
     received: list[Received] = field(default_factory=list)
     answer: Callable[[Received], Reply] = lambda _: Reply()
     closed: threading.Event = field(default_factory=threading.Event)
+    arrived: threading.Condition = field(default_factory=threading.Condition)
 
     def answers(self, reply: Reply) -> None:
         """Answer this from now on."""
         self.answer = lambda _: reply
+
+    def take(self, received: Received) -> Reply:
+        """Note a request and tell those who wait for it."""
+        with self.arrived:
+            self.received.append(received)
+            self.arrived.notify_all()
+        return self.answer(received)
+
+    def wait(self, enough: Callable[[], bool], seconds: float) -> bool:
+        """Wait until what arrived is `enough`; whether it was in time."""
+        with self.arrived:
+            return self.arrived.wait_for(enough, seconds)
 
     @property
     def told(self) -> list[tuple[str, str]]:
@@ -73,9 +86,8 @@ def receiving() -> Iterator[Receiver]:
 
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["content-length"]))
-            received = Received(self.path, {name.lower(): value for name, value in self.headers.items()}, body)
-            receiver.received.append(received)
-            reply = receiver.answer(received)
+            headers = {name.lower(): value for name, value in self.headers.items()}
+            reply = receiver.take(Received(self.path, headers, body))
             if reply.hangs:
                 receiver.closed.wait()
                 self.close_connection = True

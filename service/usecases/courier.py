@@ -11,18 +11,19 @@ from service.usecases.deliver_changes import Means, claim, deliver
 
 LANES: Final = 10
 """Webhooks told side by side in a process, so that targets that hang don't hold up the others."""
-_EVERY: Final = 1.0
-"""Seconds between looks at what is due."""
-_LAST: Final = 5.0
-"""Seconds that attempts in progress are given when the service stops; what is cut off then is told again."""
 _log = structlog.get_logger("poimenno.webhooks")
 
 
 class Courier:
-    """Goes round from `start` to `close`."""
+    """Goes round from `start` to `close`, with `every` so many seconds a look at what is due.
 
-    def __init__(self, means: Means) -> None:
+    When the service stops, attempts in progress are given `last` seconds; what is cut off then is told again.
+    """
+
+    def __init__(self, means: Means, *, every: float = 1.0, last: float = 5.0) -> None:
         self._means = means
+        self._every = every
+        self._last = last
         self._stopping = asyncio.Event()
         self._turns: set[asyncio.Task[None]] = set()
         self._task: asyncio.Task[None] | None = None
@@ -38,7 +39,7 @@ class Courier:
         if self._task is not None:
             await self._task
         if self._turns:
-            _, late = await asyncio.wait(self._turns, timeout=_LAST)
+            _, late = await asyncio.wait(self._turns, timeout=self._last)
             for turn in late:
                 turn.cancel()
             await asyncio.gather(*late, return_exceptions=True)
@@ -56,7 +57,7 @@ class Courier:
     async def _wait(self) -> None:
         """Until it is time to look again, somebody's turn is over, or the service stops."""
         stopping = asyncio.create_task(self._stopping.wait())
-        await asyncio.wait({stopping, *self._turns}, timeout=_EVERY, return_when=asyncio.FIRST_COMPLETED)
+        await asyncio.wait({stopping, *self._turns}, timeout=self._every, return_when=asyncio.FIRST_COMPLETED)
         stopping.cancel()
 
     async def _next(self) -> Claimed | None:

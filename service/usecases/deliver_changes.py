@@ -141,7 +141,9 @@ class _Turn:
     async def _change(self, row: Row) -> bool:
         """Tell one change. False when there is nothing more to tell in this turn."""
         type_, message_id = f"{row['kind']}.{row['type']}", f"{self._held.id}-{row['seq']}"
-        answered = await self._post(message_id, type_, row["at"], await self._data(row))
+        async with self.writing() as tx:
+            data, now = await self._data(tx, row), self._means.now(tx.at)
+        answered = await self._post(message_id, type_, row["at"], data, now)
         async with self.writing() as tx:
             now = self._means.now(tx.at)
             await self._note(tx, message_id, type_, row["seq"], answered)
@@ -152,12 +154,11 @@ class _Turn:
             await self._fail(tx, answered, now)
             return False
 
-    async def _data(self, row: Row) -> bytes:
+    async def _data(self, tx: Tx, row: Row) -> bytes:
         """The change as the feed has it at this moment."""
         if not self._held.records:
             return alone(_in_feed(row))
-        async with self.writing() as tx:
-            (shown,) = await feed.page(await tx.driver(), row["seq"] - 1, 1, records=True)
+        (shown,) = await feed.page(await tx.driver(), row["seq"] - 1, 1, records=True)
         return with_record(shown)
 
     async def _fail(self, tx: Tx, answered: Answered, now: datetime) -> None:
@@ -181,16 +182,15 @@ class _Turn:
 
     async def _test(self, message_id: str) -> None:
         async with self.writing() as tx:
-            at = self._means.now(tx.at)
-        answered = await self._post(message_id, TEST, at, b'{"webhook_id":"%b"}' % self._held.id.encode())
+            now = self._means.now(tx.at)
+        answered = await self._post(message_id, TEST, now, b'{"webhook_id":"%b"}' % self._held.id.encode(), now)
         async with self.writing() as tx:
             await deliveries.tested(tx, self._held, until=self._means.now(tx.at) + self._means.lease)
             await self._note(tx, message_id, TEST, None, answered)
 
-    async def _post(self, message_id: str, type_: str, at: datetime, data: bytes) -> Answered:
+    async def _post(self, message_id: str, type_: str, at: datetime, data: bytes, now: datetime) -> Answered:
+        """Send what happened `at` a time, signed `now`."""
         body = b'{"type":"%b","timestamp":"%b","data":%b}' % (type_.encode(), instant_text(at).encode(), data)
-        async with self.writing() as tx:
-            now = self._means.now(tx.at)
         held, salts = self._held, [self._held.salt]
         if held.old_salt is not None and held.old_until is not None and now < held.old_until:
             salts.append(held.old_salt)

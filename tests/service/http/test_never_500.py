@@ -52,6 +52,9 @@ async def living(door: Door, example: Example) -> tuple[dict[str, Any], Any]:
     soldier, other, trial = answer.json()["results"]
     document = (await door.get(f"/v1/casualties/{soldier['record_id']}")).json()["citations"][0]["document_id"]
     text = orjson.dumps([dict(example.parameters), example.request]).decode()
+    hook = {"id": people.WEBHOOK}
+    if people.WEBHOOK in text:
+        hook = (await door.post("/v1/webhooks", {"url": "https://hooks.partner.example"}, key="admin")).json()
     for shown, real in (
         (people.SOLDIER, soldier["record_id"]),
         (people.SAME_SOLDIER, other["record_id"]),
@@ -59,6 +62,7 @@ async def living(door: Door, example: Example) -> tuple[dict[str, Any], Any]:
         (people.REPORT, soldier["report_id"]),
         (people.CASE_REPORT, trial["report_id"]),
         (people.DOCUMENT, document),
+        (people.WEBHOOK, hook["id"]),
     ):
         text = text.replace(shown, real)
     parameters, body = orjson.loads(text)

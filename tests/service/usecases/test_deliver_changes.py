@@ -174,6 +174,24 @@ async def test_one_success_begins_the_count_anew(hooks: Hooks, receiver: Receive
     assert (await hooks.read(hook))["state"] == "active"
 
 
+async def test_another_address_is_given_a_day_of_its_own(hooks: Hooks, receiver: Receiver) -> None:
+    hook = await hooks.add(receiver.url)
+    receiver.answers(Reply(500))
+    await hooks.registry.put(casualty("Тестов Тест"))
+    await hooks.go()
+    hooks.later(hours=25)
+    await webhooks.change_webhook(
+        hooks.registry.db, id=hook["id"], change={"url": receiver.url + "/new"}, reach=hooks.means.reach,
+        actor=hooks.actor,
+    )  # fmt: skip
+    assert await hooks.go() == 1
+    moved = await hooks.read(hook)
+    assert (moved["state"], moved["failures"]) == ("active", 1)
+    hooks.later(hours=25)
+    await hooks.go()
+    assert (await hooks.read(hook))["state"] == "disabled"
+
+
 async def test_gone_ends_it_at_once(hooks: Hooks, receiver: Receiver) -> None:
     hook = await hooks.add(receiver.url)
     receiver.answers(Reply(410))
