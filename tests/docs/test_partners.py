@@ -34,5 +34,6 @@ def test_each_thing_that_partners_do_has_an_example() -> None:
     for shown in (
         "/v1/export/", "/v1/changes", "poimenno mirror", "/v1/reports", "dry_run=true", "/retract", "/links",
         "poimenno sync", "/reconcile", "poimenno check", "/v1/check", "import Poimenno", "AsyncPoimenno",
+        "/v1/webhooks", "/v1/changes.atom", "/v1/search.atom",
     ):  # fmt: skip
         assert shown in said, shown
