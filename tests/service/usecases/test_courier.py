@@ -1,7 +1,6 @@
 """What goes round in a process: it begins what is due, outlives what goes wrong, and ends when it is told to."""
 
 import asyncio
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -10,19 +9,8 @@ import pytest
 
 from service.usecases.courier import Courier
 from tests.receiving import Receiver, Reply, receiving
-from tests.service.usecases.hooks import Hooks, open_hooks
-from tests.service.usecases.registry import Registry, casualty
-
-
-@pytest.fixture
-def receiver() -> Iterator[Receiver]:
-    with receiving() as opened:
-        yield opened
-
-
-@pytest.fixture
-async def hooks(registry: Registry) -> Hooks:
-    return await open_hooks(registry)
+from tests.service.usecases.hooks import Hooks
+from tests.service.usecases.registry import casualty
 
 
 async def heard(receiver: Receiver, count: int) -> bool:
