@@ -23,7 +23,7 @@ from tests.service.usecases.registry import Registry, casualty
 
 ROUNDS, REPORTS, HOOKS = rounds(1, 12), 60, 3
 IN_TIME = 60.0
-TIMEOUT = 0.5
+TIMEOUT = 2.0
 """Seconds that a target has; a dead process's webhooks are taken over after three times as long."""
 
 Start = Callable[..., ServedService]
