@@ -29,6 +29,20 @@ class Linked:
     by: str
 
 
+@dataclass(frozen=True, slots=True)
+class Weighable:
+    """A link that stands or falls with what both records say: made by matching, and taken back by none but it.
+
+    `ends`: the records (root → kind) as they are today.
+    """
+
+    id: str
+    left: str
+    right: str
+    ends: dict[str, str]
+    standing: bool
+
+
 async def add(tx: Tx, row: Mapping[str, Any]) -> None:
     """Store a link."""
     await tx.execute(_ROWS.insert(), {**row, "at": tx.at})
@@ -64,6 +78,30 @@ async def known(tx: Tx, left_root: str, right_root: str, relation: str) -> bool:
 async def undo(tx: Tx, link_id: str, by: str) -> None:
     """Take a link back."""
     await tx.execute(_ROWS.update().where(_ROWS.c.id == link_id).values(undone_at=tx.at, undone_by=by))
+
+
+async def restore(tx: Tx, link_id: str) -> None:
+    """Let a link stand again that was taken back."""
+    await tx.execute(_ROWS.update().where(_ROWS.c.id == link_id).values(undone_at=None, undone_by=None))
+
+
+async def weighable(tx: Tx, roots: Iterable[str]) -> list[Weighable]:
+    """The links of these records that matching made, and nobody but matching took back."""
+    query = text("""
+        WITH touched AS (
+            SELECT l.id FROM record r JOIN link l ON l.left_id = r.id WHERE r.root_id = ANY(:roots)
+            UNION SELECT l.id FROM record r JOIN link l ON l.right_id = r.id WHERE r.root_id = ANY(:roots)
+        )
+        SELECT l.id, a.root_id AS left_root, b.root_id AS right_root, a.kind AS left_kind, b.kind AS right_kind,
+               l.undone_at IS NULL AS standing
+        FROM touched JOIN link l ON l.id = touched.id
+             JOIN record a ON a.id = l.left_id JOIN record b ON b.id = l.right_id
+        WHERE l.by = :matching AND (l.undone_at IS NULL OR l.undone_by = :matching) ORDER BY l.id
+    """)
+    rows = await tx.rows(query, {"roots": list(roots), "matching": MATCHING})
+    return [Weighable(row.id, row.left_root, row.right_root,
+                      {row.left_root: row.left_kind, row.right_root: row.right_kind}, row.standing)
+            for row in rows]  # fmt: skip
 
 
 async def of(tx: Tx, bases: Iterable[str]) -> dict[str, list[Linked]]:

@@ -17,7 +17,7 @@ from service.usecases.actor import MACHINE
 from service.usecases.find_matches import SUGGESTIONS, Match, Workspace, matches, stored_profiles, suggestion, sure
 from service.usecases.merge_records import join
 from service.usecases.progress import Progress, silent
-from service.usecases.publish import Cause, publish
+from service.usecases.publish import Cause, publish, publish_links
 from service.usecases.reference import reference_of
 from service.usecases.rescore_suggestions import rescore_pairs, store_anew
 from service.usecases.scan_registry import Asker, Pairs, Scan, Stretch
@@ -124,7 +124,7 @@ async def _decide_batch(db: Database, pairs: Pairs) -> Linked:
 
 
 async def _tie(db: Database, stretch: Stretch, batch: int) -> int:
-    """Link the cases of a stretch with soldiers; answers how many records that touched."""
+    """Link the cases of a stretch with soldiers, as the present weights say; answers how many records that touched."""
     if not db.settings.auto_attach:
         return 0
     async with writing(db.engine, identity=False) as tx:
@@ -133,9 +133,11 @@ async def _tie(db: Database, stretch: Stretch, batch: int) -> int:
     touched = 0
     for start in range(0, len(ids), batch):
         async with writing(db.engine) as tx:
-            tied = await tie(tx, dict.fromkeys(ids[start : start + batch], "case"), db.weights)
-            await publish(tx, tied, Cause("link", MACHINE.account), await reference_of(db, tx), db.weights)
-        touched += len(tied)
+            cases, reference = ids[start : start + batch], await reference_of(db, tx)
+            again = await publish_links(tx, cases, reference, db.weights)
+            tied = await tie(tx, dict.fromkeys(cases, "case"), db.weights)
+            await publish(tx, tied, Cause("link", MACHINE.account), reference, db.weights)
+        touched += len(again.keys() | tied.keys())
     return touched
 
 

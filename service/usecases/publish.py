@@ -16,8 +16,10 @@ from service.storage import candidates, changes, inputs, records, reports
 from service.storage.changes import Change
 from service.storage.records import Current, Next
 from service.storage.transaction import Tx
+from service.usecases.actor import MACHINE
 from service.usecases.instants import instant_text
 from service.usecases.rescore_suggestions import rescore
+from service.usecases.tie_records import weigh_again
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,8 @@ async def publish(
 
     `absorbed` maps the ids that a merge takes away to their survivors; they become tombstones. What lists and matching
     keep of a record is written anew where its tombstone hides what changed and, with `rebuilding`, everywhere; and the
-    undecided pairs of such a record are scored anew by `weights`. `facts` are those of reports that came with this
+    undecided pairs of such a record are scored anew by `weights`; so are the links that matching made of it, whose ends
+    are published again if one falls. `facts` are those of reports that came with this
     transaction, by report id.
     """
     absorbed = absorbed or {}
@@ -74,7 +77,16 @@ async def publish(
     await candidates.remove(tx, absorbed)
     await changes.append(tx, [_change(n, known.get(n.id), absorbed.get(n.id)) for n in nexts])
     await rescore(tx, matched, weights)
-    return _standing(known, nexts)
+    return _standing(known, nexts) | await publish_links(tx, matched, reference, weights)
+
+
+async def publish_links(tx: Tx, published: Iterable[str], reference: Reference, weights: Weights) -> dict[str, Written]:
+    """Publish what loses a link that matching made, or gets one back, by what these records say now."""
+    again: dict[str, Written] = {}
+    for verb, ends in (await weigh_again(tx, published, weights)).items():
+        if ends:
+            again |= await publish(tx, ends, Cause(verb, MACHINE.account), reference, weights)
+    return again
 
 
 def _draft(at: datetime, given: RecordInputs, result: Folded, before: Current | None, cause: Cause) -> Next | None:

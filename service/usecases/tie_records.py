@@ -1,7 +1,8 @@
 """Linking a soldier with a defendant who may be him: never a merge, and never on a name and a region alone.
 
 The rule is that of attaching a report, with the same price for a mistake: sure, uncontradicted, told by a birth, a town
-or a unit besides. The link is `possible`; a maintainer confirms it, or takes it back for good.
+or a unit besides. The link is `possible`; a maintainer confirms it, or takes it back for good. It falls when what
+agreed is retracted, corrected or split off, and stands again when that comes back.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -46,6 +47,25 @@ async def tie_pairs(
             if sure and await _link(tx, left, right, sure):
                 tied |= {left: kinds[left], right: OTHER[kinds[left]]}
     return tied
+
+
+async def weigh_again(tx: Tx, roots: Iterable[str], weights: Weights) -> dict[str, dict[str, str]]:
+    """Drop the links of these records that matching would not make any more, restore those dropped that it would.
+
+    Answers by verb, `unlink` and `link`, the records (root → kind) that are to be published again.
+    """
+    changed: dict[str, dict[str, str]] = {"unlink": {}, "link": {}}
+    found = await links.weighable(tx, roots)
+    known = await stored_profiles(tx, {end for one in found for end in one.ends}) if found else {}
+    for one in found:
+        sure = one.left in known and one.right in known and _surest(known[one.left], known[one.right], weights)
+        if one.standing and not sure:
+            await links.undo(tx, one.id, links.MATCHING)
+            changed["unlink"] |= one.ends
+        elif sure and not one.standing:
+            await links.restore(tx, one.id)
+            changed["link"] |= one.ends
+    return changed
 
 
 def _tells(profile: Profile) -> bool:

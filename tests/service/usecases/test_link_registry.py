@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from dask.distributed import Client, LocalCluster
 
+from matching.model import SHIPPED, Weights
 from service.errors import Conflict
 from service.storage.engine import Database
 from service.usecases.decide_suggestion import decide, list_suggestions
@@ -247,3 +248,14 @@ async def test_a_soldier_and_a_defendant_are_linked_and_never_merged(loaded: Reg
         for one, other in ((soldier, defendant), (defendant, soldier)):
             related = [(r["id"], r["relation"], r["grade"]) for r in (await loaded.read(one))["related"]]
             assert related == [(other, "same_person", "possible")]
+
+
+async def test_a_link_with_a_defendant_is_weighed_by_the_present_weights(registry: Registry, workers: str) -> None:
+    trial = case(NAME, events=[{"type": "sentenced", "date": "2023-04-11"}])
+    trial["case"]["defendants"][0] |= SURE
+    soldier, _ = await registry.put(casualty(NAME, **SURE), trial)
+    registry.db.weights = Weights("strict", {("family_name", "exact"): -40.0})
+    for strict in (True, False):
+        await link(registry, workers)
+        assert bool((await registry.read(soldier))["related"]) is not strict
+        registry.db.weights = SHIPPED
