@@ -23,6 +23,7 @@ from service.cli import (
     verify,
 )
 from service.cli.outcome import EXPECTED, Exit, code_of, say, words_of
+from service.memory import keep_loaded
 from service.version import VERSION
 
 app = typer.Typer(
@@ -44,6 +45,7 @@ app.add_typer(reference.app, name="reference")
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """The console script. An expected failure is one line and an exit code; a defect shows its traceback."""
+    keep_loaded()
     try:
         app(arguments)
     except EXPECTED as error:

@@ -2,7 +2,7 @@
 
 import struct
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from heapq import nlargest
 
@@ -10,7 +10,8 @@ import orjson
 
 from matching.cluster import Link
 from matching.model import CONTRADICTED_AT_MOST, Weights
-from matching.profile import Profile, profiles_from_bytes
+from matching.profile import Profile, Stored, profiles_from_bytes
+from matching.reach import Reach
 from matching.score import score, score_case
 from service.linking.pairing import PAIR
 from service.linking.workplace import KEY_PARTS, Chunk, Workplace, put
@@ -29,15 +30,25 @@ def score_chunk(place: Workplace, chunk: Chunk) -> int:
     store = Profiles(place)
     links, count = [], 0
     for left, shared in _shared(place, chunk).items():
-        ours = store[left]
-        for right in nlargest(MOST_COMPARED, shared, key=lambda other: (shared[other], -other)):
-            odds = log_odds(ours, store[right], place.prior, place.weights)
-            count += 1
-            if odds > CONTRADICTED_AT_MOST:
-                links.append(LINK.pack(left, right, odds))
+        others = nlargest(MOST_COMPARED, shared, key=lambda other: (shared[other], -other))
+        count += len(others)
+        links += [LINK.pack(left, right, odds) for right, odds in _linked(place, store, left, others)]
     put(place.file(f"links-{chunk.number}"), links)
     put(done, [str(count).encode()])
     return count
+
+
+def _linked(place: Workplace, store: "Profiles", left: int, others: Sequence[int]) -> Iterator[tuple[int, float]]:
+    """Which of the others may be one with a report, and the log2 odds of it."""
+    ours = store[left]
+    reach = Reach(ours[0], CONTRADICTED_AT_MOST, prior=place.prior, weights=place.weights)
+    casualty = ours[0].kind == "casualty"
+    for right in others:
+        if casualty and not reach(store.stored(right)):
+            continue
+        odds = log_odds(ours, store[right], place.prior, place.weights)
+        if odds > CONTRADICTED_AT_MOST:
+            yield right, odds
 
 
 def _shared(place: Workplace, chunk: Chunk) -> dict[int, dict[int, float]]:
@@ -74,13 +85,20 @@ class Profiles:
     def __init__(self, place: Workplace) -> None:
         self._size = place.size
         self._rows = lru_cache(maxsize=64)(lambda number: _rows(place, number))
-        self._read = lru_cache(maxsize=20_000)(self._of)
+        self._read = lru_cache(maxsize=20_000)(lambda number: profiles_from_bytes(self._bytes(number)))
+        self._stored = lru_cache(maxsize=20_000)(lambda number: orjson.loads(self._bytes(number)))
 
     def __getitem__(self, number: int) -> tuple[Profile, ...]:
         return self._read(number)
 
-    def _of(self, number: int) -> tuple[Profile, ...]:
-        return profiles_from_bytes(orjson.loads(self._rows(number // self._size)[number % self._size])[1].encode())
+    def stored(self, number: int) -> Stored:
+        """The profile of a casualty as it is stored."""
+        found: Stored = self._stored(number)
+        return found
+
+    def _bytes(self, number: int) -> bytes:
+        raw: str = orjson.loads(self._rows(number // self._size)[number % self._size])[1]
+        return raw.encode()
 
 
 def _rows(place: Workplace, number: int) -> list[bytes]:
