@@ -16,6 +16,7 @@ BENCHMARKS = {
     "link": "benchmarks.matching.link",
     "feed": "benchmarks.registry.feed",
     "export": "benchmarks.registry.export",
+    "ask": "benchmarks.registry.ask",
 }
 
 

@@ -1,10 +1,15 @@
 """Third stage: the pairs of a chunk compared, those that share most first."""
 
+import re
 import struct
+from array import array
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from heapq import nlargest
+from mmap import ACCESS_READ, mmap
+from pathlib import Path
+from typing import Final
 
 import orjson
 
@@ -80,13 +85,13 @@ def links(place: Workplace) -> list[Link]:
 
 
 class Profiles:
-    """The profiles of reports by their number; those of a few chunks are kept as bytes."""
+    """The profiles of reports by their number, read from the files of the first stage where they lie."""
 
     def __init__(self, place: Workplace) -> None:
         self._size = place.size
-        self._rows = lru_cache(maxsize=64)(lambda number: _rows(place, number))
-        self._read = lru_cache(maxsize=20_000)(lambda number: profiles_from_bytes(self._bytes(number)))
-        self._stored = lru_cache(maxsize=20_000)(lambda number: orjson.loads(self._bytes(number)))
+        self._lines = lru_cache(maxsize=OPEN)(lambda chunk: Lines(place.file(f"profiles-{chunk}")))
+        self._read = lru_cache(maxsize=KEPT)(lambda number: profiles_from_bytes(self._bytes(number)))
+        self._stored = lru_cache(maxsize=KEPT)(lambda number: orjson.loads(self._bytes(number)))
 
     def __getitem__(self, number: int) -> tuple[Profile, ...]:
         return self._read(number)
@@ -97,9 +102,23 @@ class Profiles:
         return found
 
     def _bytes(self, number: int) -> bytes:
-        raw: str = orjson.loads(self._rows(number // self._size)[number % self._size])[1]
+        raw: str = orjson.loads(self._lines(number // self._size)[number % self._size])[1]
         return raw.encode()
 
 
-def _rows(place: Workplace, number: int) -> list[bytes]:
-    return place.file(f"profiles-{number}").read_bytes().split(b"\n")
+#: Files that one process has open: each report is compared with some of every other chunk.
+OPEN: Final = 512
+#: Profiles that are kept as read.
+KEPT: Final = 5_000
+
+
+class Lines:
+    """The lines of a file that stays on disk, by their number from 0."""
+
+    def __init__(self, path: Path) -> None:
+        with path.open("rb") as file:
+            self._all = mmap(file.fileno(), 0, access=ACCESS_READ)
+        self._ends = array("Q", (found.start() for found in re.finditer(rb"\n|\Z", self._all)))
+
+    def __getitem__(self, number: int) -> bytes:
+        return self._all[self._ends[number - 1] + 1 if number else 0 : self._ends[number]]
