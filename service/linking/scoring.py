@@ -1,10 +1,10 @@
 """Third stage: the pairs of a chunk compared, those that share most first."""
 
-import re
 import struct
 from array import array
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from functools import lru_cache
 from heapq import nlargest
 from mmap import ACCESS_READ, mmap
@@ -32,12 +32,12 @@ def score_chunk(place: Workplace, chunk: Chunk) -> int:
     done = place.file(f"scored-{chunk.number}")
     if done.exists():
         return int(done.read_bytes())
-    store = Profiles(place)
     links, count = [], 0
-    for left, shared in _shared(place, chunk).items():
-        others = nlargest(MOST_COMPARED, shared, key=lambda other: (shared[other], -other))
-        count += len(others)
-        links += [LINK.pack(left, right, odds) for right, odds in _linked(place, store, left, others)]
+    with closing(Profiles(place)) as store:
+        for left, shared in _shared(place, chunk).items():
+            others = nlargest(MOST_COMPARED, shared, key=lambda other: (shared[other], -other))
+            count += len(others)
+            links += [LINK.pack(left, right, odds) for right, odds in _linked(place, store, left, others)]
     put(place.file(f"links-{chunk.number}"), links)
     put(done, [str(count).encode()])
     return count
@@ -96,6 +96,11 @@ class Profiles:
     def __getitem__(self, number: int) -> tuple[Profile, ...]:
         return self._read(number)
 
+    def close(self) -> None:
+        """Let the files go: what reads them refers to this, so that nothing else would for long."""
+        for cache in (self._read, self._stored, self._lines):
+            cache.cache_clear()
+
     def stored(self, number: int) -> Stored:
         """The profile of a casualty as it is stored."""
         found: Stored = self._stored(number)
@@ -118,7 +123,10 @@ class Lines:
     def __init__(self, path: Path) -> None:
         with path.open("rb") as file:
             self._all = mmap(file.fileno(), 0, access=ACCESS_READ)
-        self._ends = array("Q", (found.start() for found in re.finditer(rb"\n|\Z", self._all)))
+        self._starts = array("Q", [0])
+        while end := self._all.find(b"\n", self._starts[-1]) + 1:
+            self._starts.append(end)
+        self._starts.append(len(self._all) + 1)
 
     def __getitem__(self, number: int) -> bytes:
-        return self._all[self._ends[number - 1] + 1 if number else 0 : self._ends[number]]
+        return self._all[self._starts[number] : self._starts[number + 1] - 1]

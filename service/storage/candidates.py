@@ -45,6 +45,11 @@ _BORN = """
     SELECT c.record_id, c.kind, b.seq, c.profile FROM change b JOIN candidate c ON c.record_id = b.record_id
     WHERE b.seq > $1 AND b.seq <= $2 AND b.version = 1 AND c.public ORDER BY b.seq
 """
+_CHANGED = """
+    SELECT b.record_id, c.kind, c.keys, c.profile
+    FROM (SELECT DISTINCT record_id FROM change WHERE seq > $1) b LEFT JOIN candidate c ON c.record_id = b.record_id
+    ORDER BY b.record_id
+"""
 _BIRTHS = "SELECT record_id, seq FROM change WHERE record_id = ANY($1) AND version = 1"
 
 
@@ -92,6 +97,20 @@ async def born_between(conn: asyncpg.Connection, after: int, upto: int) -> list[
 async def births(conn: asyncpg.Connection, record_ids: Sequence[str]) -> dict[str, int]:
     """The number of each record's first change."""
     return dict(await conn.fetch(_BIRTHS, list(record_ids)))
+
+
+class Changed(NamedTuple):
+    """A record that was written; what matching reads of it, where it reads it still."""
+
+    record_id: str
+    kind: str
+    keys: list[int] | None
+    profile: bytes
+
+
+async def changed_since(conn: asyncpg.Connection, seq: int) -> list[Changed]:
+    """The records that changed after the change of this number."""
+    return [Changed._make(row) for row in await conn.fetch(_CHANGED, seq)]
 
 
 async def searching(tx: Tx) -> asyncpg.Connection:

@@ -2,7 +2,7 @@
 
 from asyncio import Task, create_task, sleep, wait
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import zip_longest
 from typing import Any, Protocol
@@ -12,11 +12,11 @@ import orjson
 
 from matching.explain import explain
 from matching.model import Weights
-from matching.profile import Profile, combine, profile_from_stored, profiles_from_bytes
+from matching.profile import Profile, combine, profiles_from_bytes
 from matching.reach import WORTH_SHOWING, Reach
 from matching.score import Score, attach_decision, score, score_case
-from service.storage import candidates
-from service.storage.candidates import Found
+from service.storage import candidates, changes
+from service.storage.candidates import Changed, Found
 from service.storage.transaction import Tx
 from service.usecases.ids import new_id
 
@@ -28,8 +28,13 @@ AT_A_TIME = 25
 
 
 class Newcomer(Protocol):
-    """Whose candidates are looked for: a report that came in, or a record that is matched with those before it."""
+    """Whose candidates are looked for: a report that came in, or a record that is matched with those before it.
 
+    `index` tells it from the others of its batch.
+    """
+
+    @property
+    def index(self) -> int: ...
     @property
     def kind(self) -> str: ...
     @property
@@ -52,47 +57,58 @@ class Match:
 
 @dataclass(slots=True)
 class Workspace:
-    """The records a batch may join: those found in the registry, and those the batch itself makes.
+    """The records that a batch may join: those found in the registry, and those that the batch itself makes.
 
-    `stored`: profiles as bytes, read when they are compared: of the thousands found for a batch hardly one is kept.
+    `found`: by the index of each report the candidates in reach of it. `stored`: profiles as bytes, read when they are
+    compared. `seen`: the number of the last change when the candidates were looked up.
     """
 
     weights: Weights
-    found: dict[int, Sequence[str]] = field(default_factory=dict)
+    seen: int = 0
+    found: dict[int, list[str]] = field(default_factory=dict)
     profiles: dict[str, tuple[Profile, ...]] = field(default_factory=dict)
     kinds: dict[str, str] = field(default_factory=dict)
     stored: dict[str, bytes] = field(default_factory=dict)
     by_key: dict[int, list[str]] = field(default_factory=lambda: defaultdict(list))
 
-    def take(self, places: Iterable[int], found: Mapping[int, Sequence[Found]]) -> None:
-        """The candidates that were found for the reports at `places`, in that order."""
-        for n, place in enumerate(places):
-            rows = found.get(n, ())
-            self.found[place] = [row.record_id for row in rows]
-            for row in rows:
-                self.kinds[row.record_id] = row.kind
-                self.stored[row.record_id] = row.profile
+    def take(self, item: Newcomer, rows: Sequence[Found], least: float = WORTH_SHOWING) -> None:
+        """Keep the candidates of a report that may reach `least` (log2 odds), and those of the other kind."""
+        reaches = reach_of(item, least, self.weights)
+        kept = self.found[item.index] = []
+        for row in rows:
+            if row.kind != item.kind or reaches(row.profile):
+                kept.append(row.record_id)
+                self._know(row)
 
-    def candidates(self, place: int, keys: Iterable[tuple[int, float]]) -> list[str]:
-        """Ids of the records that share a key with the report at `place` of the batch."""
-        fresh = (record for key, _ in keys for record in self.by_key.get(key, ()))
-        return list(dict.fromkeys((*self.found.get(place, ()), *fresh)))
+    def renew(self, changed: Sequence[Changed], seen: int) -> None:
+        """Learn what was written since: candidates are read anew, and new records found by any report of the batch."""
+        self.seen = seen
+        ids = {row.record_id for row in changed}
+        for index, kept in self.found.items():
+            self.found[index] = [id_ for id_ in kept if id_ not in ids]
+        for row in changed:
+            if row.keys is not None:
+                self._know(row)
+                for key in row.keys:
+                    self.by_key[key].append(row.record_id)
 
-    def of_other_kind(self, place: int, item: Newcomer) -> list[str]:
+    def _know(self, row: Found | Changed) -> None:
+        self.kinds[row.record_id] = row.kind
+        self.stored[row.record_id] = row.profile
+
+    def candidates(self, item: Newcomer) -> list[str]:
+        """Ids of the records that share a key with the report, and may be the one."""
+        fresh = (record for key, _ in item.keys for record in self.by_key.get(key, ()))
+        return list(dict.fromkeys((*self.found.get(item.index, ()), *fresh)))
+
+    def of_other_kind(self, item: Newcomer) -> list[str]:
         """Those of the candidates that are soldiers where the report is of a case, and the other way round."""
-        return [id_ for id_ in self.candidates(place, item.keys) if self.kinds[id_] != item.kind]
+        return [id_ for id_ in self.candidates(item) if self.kinds[id_] != item.kind]
 
     def profiles_of(self, record_id: str) -> tuple[Profile, ...] | None:
         """The profiles of a record, as the batch left them; None for one that it is about to make."""
         raw = self.stored.get(record_id)
         return self.profiles.get(record_id) or (profiles_from_bytes(raw) if raw is not None else None)
-
-    def within(self, reach: Reach | None, record_id: str) -> tuple[Profile, ...] | None:
-        """The profiles of a record, but None where a casualty is out of reach."""
-        if reach is None or record_id in self.profiles:
-            return self.profiles_of(record_id)
-        found = orjson.loads(self.stored[record_id])
-        return (profile_from_stored(found),) if reach(found) else None
 
     def add(self, record_id: str, item: Newcomer) -> None:
         """A record made, or joined, by a report of this batch."""
@@ -103,30 +119,39 @@ class Workspace:
             self.by_key[key].append(record_id)
 
 
-async def look_up(tx: Tx, workspace: Workspace, items: Sequence[Newcomer], decide: Callable[[int], None]) -> None:
-    """Find the candidates of a batch, and call `decide` for each place of it in order.
+async def foresee(tx: Tx, items: Sequence[Newcomer], weights: Weights) -> Workspace:
+    """The records that a batch may join, as they stand before the turn of the one writer; then `renewed`.
 
-    The database looks for the next ones meanwhile; nothing else may use the transaction until this ends.
+    Most of the work of matching is done here, where nobody waits for it. While some candidates are looked through, the
+    database looks for the next ones; nothing else may use the transaction until this ends.
     """
-    parts = [range(start, min(start + AT_A_TIME, len(items))) for start in range(0, len(items), AT_A_TIME)]
-    coming: Task[dict[int, list[Found]]] | None = None
+    workspace = Workspace(weights, await changes.last(tx))
     connection = await candidates.searching(tx)
+    parts = [items[start : start + AT_A_TIME] for start in range(0, len(items), AT_A_TIME)]
+    coming: Task[dict[int, list[Found]]] | None = None
     try:
         for part, following in zip_longest(parts, parts[1:]):
-            found = await (coming or _find(connection, items, part))
-            coming = create_task(_find(connection, items, following)) if following else None
+            found = await (coming or _find(connection, part))
+            coming = create_task(_find(connection, following)) if following else None
             await sleep(0)
-            workspace.take(part, found)
-            for place in part:
-                decide(place)
+            for n, item in enumerate(part):
+                workspace.take(item, found.get(n, ()))
     finally:
         if coming:
             coming.cancel()
             await wait([coming])
+    return workspace
 
 
-async def _find(connection: asyncpg.Connection, items: Sequence[Newcomer], part: range) -> dict[int, list[Found]]:
-    return await candidates.find(connection, [items[place].keys for place in part], KINDS, public=False)
+async def _find(connection: asyncpg.Connection, items: Sequence[Newcomer]) -> dict[int, list[Found]]:
+    return await candidates.find(connection, [item.keys for item in items], KINDS, public=False)
+
+
+async def renewed(tx: Tx, workspace: Workspace) -> Workspace:
+    """The same with what was written since it was foreseen, for who has the turn."""
+    seen = workspace.seen
+    workspace.renew(await candidates.changed_since(await tx.driver(), seen), await changes.last(tx))
+    return workspace
 
 
 async def stored_profiles(tx: Tx, record_ids: Iterable[str]) -> dict[str, tuple[Profile, ...]]:
@@ -134,43 +159,38 @@ async def stored_profiles(tx: Tx, record_ids: Iterable[str]) -> dict[str, tuple[
     return {id_: profiles_from_bytes(raw) for id_, raw in (await candidates.profiles(tx, record_ids)).items()}
 
 
-def workspace_of(found: Mapping[int, Sequence[Found]], weights: Weights) -> Workspace:
-    """A workspace of candidates that were looked up, by the places of those who asked."""
-    workspace = Workspace(weights)
-    workspace.take(range(max(found, default=-1) + 1), found)
-    return workspace
-
-
-def matches(
-    workspace: Workspace, place: int, item: Newcomer, *, apart_from: frozenset[str] = frozenset()
-) -> list[Match]:
+def matches(workspace: Workspace, item: Newcomer, *, apart_from: frozenset[str] = frozenset()) -> list[Match]:
     """The records that the report may speak of, likeliest first; those `apart` are left out."""
-    found = scored(workspace, place, item, apart_from=apart_from)
+    found = scored(workspace, item, apart_from=apart_from)
     worth = [match for match in found if attach_decision(match.score) != "apart"]
     return sorted(worth, key=lambda match: (-match.score.log_odds, match.record_id))
 
 
 def scored(
-    workspace: Workspace,
-    place: int,
-    item: Newcomer,
-    *,
-    apart_from: frozenset[str] = frozenset(),
-    least: float = WORTH_SHOWING,
+    workspace: Workspace, item: Newcomer, *, apart_from: frozenset[str] = frozenset(), least: float = WORTH_SHOWING
 ) -> list[Match]:
     """The candidates of the report that may reach `least` (log2 odds), with what they score."""
     kind, weights = item.kind, workspace.weights
-    reach = Reach(item.profiles[0], least, weights=weights) if kind == "casualty" else None
+    reaches = reach_of(item, least, weights)
     return [
         Match(
             record_id,
             score_profiles(kind, item.profiles, profiles, weights),
             kind == "case" and _are_two_cases(item.profiles, profiles),
         )
-        for record_id in workspace.candidates(place, item.keys)
+        for record_id in workspace.candidates(item)
         if workspace.kinds[record_id] == kind and record_id not in apart_from
-        and (profiles := workspace.within(reach, record_id))
+        and (record_id in workspace.profiles or reaches(workspace.stored[record_id]))
+        and (profiles := workspace.profiles_of(record_id))
     ]  # fmt: skip
+
+
+def reach_of(item: Newcomer, least: float, weights: Weights) -> Callable[[bytes], bool]:
+    """Whether a record's stored profile may reach `least` (log2 odds); every case may."""
+    if item.kind == "case":
+        return lambda _: True
+    reach = Reach(item.profiles[0], least, weights=weights)
+    return lambda stored: reach(orjson.loads(stored))
 
 
 def sure(found: Sequence[Match]) -> Match | None:

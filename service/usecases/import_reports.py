@@ -24,6 +24,7 @@ from service.storage import loads, reports
 from service.storage.engine import Database
 from service.storage.transaction import Tx, writing
 from service.usecases.actor import Actor
+from service.usecases.find_matches import foresee
 from service.usecases.idempotency import Answer, once
 from service.usecases.import_rows import Batch, Rejected, batches
 from service.usecases.keys import RESERVED
@@ -152,7 +153,7 @@ async def _results(work: Import, items: Sequence[Incoming]) -> list[Result]:
     """What would become of the reports if they were submitted now."""
 
     async def take(tx: Tx) -> Answer:
-        return {"results": await take_in(work.db, tx, items, work.actor)}
+        return {"results": await take_in(work.db, tx, items, work.actor, await foresee(tx, items, work.db.weights))}
 
     answer = await once(work.db, None, take, dry_run=True)
     results: list[Result] = answer["results"]
@@ -206,7 +207,8 @@ async def _store_reports(
     await reports.insert(tx, _waiting_rows(tx, later, documents, work.actor))
     if now:
         ready = [replace(one, item=prepared(one.item, reference)) for one in now]
-        await take_new(work.db, tx, ready, documents, work.actor)
+        workspace = await foresee(tx, [one.item for one in ready], work.db.weights)
+        await take_new(work.db, tx, ready, documents, work.actor, workspace)
     superseded = sum(one.head is not None for one in placing)
     return {"unchanged": len(known), "superseded": superseded, "created": len(placing) - superseded}
 

@@ -175,8 +175,9 @@ def _found(standing: _Standing, asker: str, partners: Sequence[str], work: _Work
         if one in standing.profiles and "different" not in standing.verdicts.get(frozenset((asker, one)), ())
     )  # fmt: skip
     profiles = {one: standing.profiles[one] for one in (asker, *open_)}
-    workspace = Workspace(work.db.weights, {0: open_}, profiles, {one: profiles[one][0].kind for one in profiles})
-    return matches(workspace, 0, Asker(_kind(standing, asker), profiles[asker]))
+    kinds = {one: profiles[one][0].kind for one in profiles}
+    workspace = Workspace(work.db.weights, found={0: open_}, profiles=profiles, kinds=kinds)
+    return matches(workspace, Asker(_kind(standing, asker), profiles[asker]))
 
 
 def _kind(standing: _Standing, record_id: str) -> str:

@@ -1,5 +1,6 @@
 """Deciding whose each report of a batch is: attached when sure, else a record of its own and suggestions."""
 
+from asyncio import sleep
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,14 +17,17 @@ from service.usecases.find_matches import (
     SUGGESTIONS,
     Match,
     Workspace,
-    look_up,
     matches,
+    renewed,
     score_profiles,
     suggestion,
     sure,
 )
 from service.usecases.ids import record_id
 from service.usecases.read_reports import Incoming
+
+# Reports that are decided before other requests are let in.
+BREATH = 50
 
 
 @dataclass(slots=True)
@@ -67,17 +71,15 @@ class Placing:
 class _Batch:
     """What deciding looks at: the records there are, and where the batch's own reports went."""
 
-    batch: Sequence[Placing]
     workspace: Workspace
     roots: Mapping[str, str]
     auto_attach: bool
     here: dict[str, Placed] = field(default_factory=dict)
 
-    def settle(self, place: int) -> None:
-        """Decide whose the report at this place is."""
-        one = self.batch[place]
-        placed = _decide(self, place, one)
-        placed.beside = self.workspace.of_other_kind(place, one.item)
+    def settle(self, one: Placing) -> None:
+        """Decide whose the report is."""
+        placed = _decide(self, one)
+        placed.beside = self.workspace.of_other_kind(one.item)
         if one.head and one.head.id in self.here:
             self.here[one.head.id].superseded_by = one.report_id
         self.here[one.report_id] = placed
@@ -93,14 +95,17 @@ class _Batch:
 
 
 async def place(
-    tx: Tx, batch: Sequence[Placing], reference: Reference, *, auto_attach: bool, weights: Weights
+    tx: Tx, batch: Sequence[Placing], reference: Reference, workspace: Workspace, *, auto_attach: bool
 ) -> list[Placed]:
     """Decide for each report, in the order sent; each may join what an earlier one of the batch made."""
     bases = [head.base for one in batch for head in (one.head, one.former) if head and head.base]
-    at = _Batch(batch, Workspace(weights), await merges.roots(tx, bases), auto_attach)
-    await look_up(tx, at.workspace, [one.item for one in batch], at.settle)
+    at = _Batch(await renewed(tx, workspace), await merges.roots(tx, bases), auto_attach)
+    for n, one in enumerate(batch):
+        at.settle(one)
+        if n % BREATH == BREATH - 1:
+            await sleep(0)
     decided = list(at.here.values())
-    await _choose_bases(tx, decided, reference, weights)
+    await _choose_bases(tx, decided, reference, workspace.weights)
     return decided
 
 
@@ -112,7 +117,7 @@ async def record_decisions(tx: Tx, placed: Sequence[Placed], reference: Referenc
     await assign_defendants(tx, [(one.report_id, one.base, one.record_id, one.item) for one in placed], reference)
 
 
-def _decide(at: _Batch, n: int, one: Placing) -> Placed:
+def _decide(at: _Batch, one: Placing) -> Placed:
     now, before = at.home(one.head), at.home(one.former)
     left = one.head is not None and not one.same_person
     outcome = "superseded" if one.head else "attached"
@@ -120,13 +125,13 @@ def _decide(at: _Batch, n: int, one: Placing) -> Placed:
         return Placed(one.item, one.report_id, outcome, *before, supersedes=one.head, left=left, heir_of=one.former.id)
     if one.head and now and not left:
         return Placed(one.item, one.report_id, outcome, *now, supersedes=one.head, heir_of=one.head.id)
-    return _match(at, n, one, frozenset({now[1]} if now else ()))
+    return _match(at, one, frozenset({now[1]} if now else ()))
 
 
-def _match(at: _Batch, n: int, one: Placing, apart_from: frozenset[str]) -> Placed:
+def _match(at: _Batch, one: Placing, apart_from: frozenset[str]) -> Placed:
     """A report of which no earlier one tells whose it is."""
     item, head = one.item, one.head
-    found = matches(at.workspace, n, item, apart_from=apart_from)
+    found = matches(at.workspace, item, apart_from=apart_from)
     best = sure(found) if at.auto_attach else None
     outcome = "superseded" if head else "attached" if best else "created"
     target = best.record_id if best else record_id(item.kind)

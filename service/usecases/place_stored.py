@@ -13,6 +13,7 @@ from service.storage import waiting
 from service.storage.engine import Database
 from service.storage.transaction import Tx, writing
 from service.usecases.actor import Actor
+from service.usecases.find_matches import Workspace, foresee
 from service.usecases.place_reports import Placing, place
 from service.usecases.progress import Progress, silent
 from service.usecases.read_reports import Incoming, checked, prepared
@@ -57,16 +58,18 @@ async def _place_batch(db: Database, ids: Sequence[str]) -> int:
     reference = await reference_for(db)
     async with writing(db.engine, identity=False) as tx:
         rows = await waiting.read(tx, ids)
-    read = [(row["sent_by"], Placing(_incoming(n, row, db.secret, reference), row["id"])) for n, row in enumerate(rows)]
+        items = [_incoming(n, row, db.secret, reference) for n, row in enumerate(rows)]
+        workspace = await foresee(tx, items, db.weights)
+    read = [(row["sent_by"], Placing(item, row["id"])) for row, item in zip(rows, items, strict=True)]
     async with writing(db.engine) as tx:
         still = await waiting.still(tx, ids)
         for sender, group in groupby((one for one in read if one[1].report_id in still), key=lambda one: one[0]):
-            await _place(db, tx, [placing for _, placing in group], sender)
+            await _place(db, tx, [placing for _, placing in group], sender, workspace)
     return len(still)
 
 
-async def _place(db: Database, tx: Tx, batch: Sequence[Placing], sender: str) -> None:
-    placed = await place(tx, batch, await reference_of(db, tx), auto_attach=db.settings.auto_attach, weights=db.weights)
+async def _place(db: Database, tx: Tx, batch: Sequence[Placing], sender: str, workspace: Workspace) -> None:
+    placed = await place(tx, batch, await reference_of(db, tx), workspace, auto_attach=db.settings.auto_attach)
     await waiting.set_bases(tx, {one.report_id: one.base for one in placed})
     await finish(db, tx, placed, Actor(sender, sender, frozenset()))
 

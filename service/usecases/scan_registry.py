@@ -30,7 +30,7 @@ from service.storage.embedded import EmbeddedError
 from service.storage.embedded.lock import exclusively
 from service.storage.engine import Database, reading_once
 from service.storage.transaction import writing
-from service.usecases.find_matches import Match, scored, workspace_of
+from service.usecases.find_matches import Match, Workspace, scored
 from service.usecases.progress import Progress, silent
 from service.usecases.read_reports import keys_of
 
@@ -83,6 +83,7 @@ class Asker:
     kind: str
     profiles: tuple[Profile, ...]
     keys: tuple[tuple[int, float], ...] = ()
+    index: int = 0
 
 
 @contextmanager
@@ -159,16 +160,15 @@ def _groups(born: Sequence[Born]) -> Iterator[list[Born]]:
 async def _partners(connection: asyncpg.Connection, asking: Sequence[Born], weights: Weights) -> dict[str, list[str]]:
     """For each record those made before it that it may be one with, likeliest first."""
     read = [profiles_from_bytes(one.profile) for one in asking]
-    askers = [Asker(one.kind, profiles, keys_of(profiles)) for one, profiles in zip(asking, read, strict=True)]
+    askers = [Asker(asking[n].kind, profiles, keys_of(profiles), n) for n, profiles in enumerate(read)]
     kinds = [asking[0].kind]
     found = await candidates.find(connection, [one.keys for one in askers], kinds, public=False, limit=FETCHED)
     made = await candidates.births(connection, [one.record_id for group in found.values() for one in group])
     earlier = {n: [one for one in group if made[one.record_id] < asking[n].seq] for n, group in found.items()}
-    workspace = workspace_of(earlier, weights)
-    return {
-        asking[n].record_id: _likeliest(scored(workspace, n, asker, least=odds(LIKELY)))
-        for n, asker in enumerate(askers)
-    }
+    workspace, least = Workspace(weights), odds(LIKELY)
+    for asker in askers:
+        workspace.take(asker, earlier.get(asker.index, ()), least)
+    return {asking[asker.index].record_id: _likeliest(scored(workspace, asker, least=least)) for asker in askers}
 
 
 def _likeliest(found: Sequence[Match]) -> list[str]:

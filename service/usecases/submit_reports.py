@@ -12,6 +12,7 @@ from service.storage import judgements, merges, reports
 from service.storage.engine import Database
 from service.storage.transaction import Tx, take_turn
 from service.usecases.actor import MACHINE, Actor
+from service.usecases.find_matches import Workspace, foresee
 from service.usecases.idempotency import Answer, Idempotency, once
 from service.usecases.place_reports import Placed, Placing, place, record_decisions
 from service.usecases.publish import Cause, publish
@@ -68,7 +69,8 @@ async def _take_turn(db: Database, tx: Tx, items: Sequence[Incoming], actor: Act
         return []
     reference = await reference_of(db, tx)
     ready = [prepared(item, reference) async for _, item in _breathing(items)]
-    return await take_in(db, await take_turn(tx.conn), ready, actor)
+    workspace = await foresee(tx, ready, db.weights)
+    return await take_in(db, await take_turn(tx.conn), ready, actor, workspace)
 
 
 async def _breathing(items: Iterable[Item]) -> AsyncIterator[tuple[int, Item]]:
@@ -78,23 +80,28 @@ async def _breathing(items: Iterable[Item]) -> AsyncIterator[tuple[int, Item]]:
             await sleep(0)
 
 
-async def take_in(db: Database, tx: Tx, items: Sequence[Incoming], actor: Actor) -> list[Result]:
+async def take_in(
+    db: Database, tx: Tx, items: Sequence[Incoming], actor: Actor, workspace: Workspace
+) -> list[Result]:  # fmt: skip
     """Store the reports that are new, decide whose each is, and publish the records they touch."""
     if not items:
         return []
     document_ids = await store_documents(tx, [item.report.document for item in items])
     known, placing = await sort_out(tx, await doubt_retracted(tx, items, document_ids), actor.partner)
-    placed = await take_new(db, tx, placing, document_ids, actor)
+    placed = await take_new(db, tx, placing, document_ids, actor, workspace)
     return [*await _known_results(tx, known, placed), *await _placed_results(tx, placed, actor.partner)]
 
 
 async def take_new(
-    db: Database, tx: Tx, placing: Sequence[Placing], document_ids: Mapping[str, str], actor: Actor
+    db: Database,
+    tx: Tx,
+    placing: Sequence[Placing],
+    document_ids: Mapping[str, str],
+    actor: Actor,
+    workspace: Workspace,
 ) -> list[Placed]:
     """Place, store and publish reports that are new; `document_ids` by the identity of what they cite."""
-    placed = await place(
-        tx, placing, await reference_of(db, tx), auto_attach=db.settings.auto_attach, weights=db.weights
-    )
+    placed = await place(tx, placing, await reference_of(db, tx), workspace, auto_attach=db.settings.auto_attach)
     rows = [
         report_row(
             tx, one.item, one.report_id, document_ids[one.item.identity], actor, base=one.base,
