@@ -1,4 +1,4 @@
-"""A submission cut short while the database looks for candidates: nothing is written, its connection serves the next."""
+"""A submission cut short while candidates are looked for: nothing is written, and its connection serves the next."""
 
 import asyncio
 import gc
