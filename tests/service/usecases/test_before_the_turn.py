@@ -92,3 +92,44 @@ async def test_a_keyed_list_that_is_there_is_answered_and_remembered_while_someb
             await asyncio.wait_for(registry.submit(OLD, idempotency=keyed), 5)
     assert replay.value.body == {"results": [again]}
     assert again == {**sent, "outcome": "unchanged"}
+
+
+WHO = {"born": "1985-03-02", "home": {"region": "RU-BA", "place": "Мелеуз"}}
+HERE = casualty("Хисамутдинов Руслан", external_id="a", **WHO)
+ELSEWHERE = casualty("Hisamutdinov Ruslan", source="other", external_id="b", **WHO)
+
+
+async def report_him(registry: Registry, sent: dict[str, Any]) -> None:
+    await registry.put(HERE)
+
+
+async def merge_him(registry: Registry, sent: dict[str, Any]) -> None:
+    (survivor,) = await registry.put(OLD)
+    await registry.merge(survivor, sent["record_id"])
+
+
+@pytest.mark.parametrize(
+    ("standing", "meanwhile", "outcome"),
+    [
+        (NEW, report_him, "attached"),
+        (HERE, withdraw, "attached"),
+        (HERE, redact, "created"),
+        (HERE, retract, "created"),
+        (HERE, merge_him, "attached"),
+    ],
+)
+async def test_who_is_found_is_whoever_stands_when_our_turn_comes(
+    registry: Registry, monkeypatch: pytest.MonkeyPatch, standing: dict[str, Any], meanwhile: Act, outcome: str
+) -> None:
+    (sent,) = await registry.submit(standing)
+    original = submit_reports.take_turn
+
+    async def later(conn: Connection) -> Tx:
+        monkeypatch.undo()
+        await meanwhile(registry, sent)
+        return await original(conn)
+
+    monkeypatch.setattr(submit_reports, "take_turn", later)
+    (found,) = await registry.submit(ELSEWHERE)
+    assert found["outcome"] == outcome
+    assert (await verify(registry.db)).faults == {}

@@ -99,20 +99,22 @@ async def test_a_database_that_goes_away(narrow: Opener, monkeypatch: pytest.Mon
 
 
 @pytest.mark.parametrize("ask", [sleeping, "fails"])
-async def test_deciding_that_fails(narrow: Opener, monkeypatch: pytest.MonkeyPatch, ask: Ask | str) -> None:
+async def test_looking_through_candidates_that_fails(
+    narrow: Opener, monkeypatch: pytest.MonkeyPatch, ask: Ask | str
+) -> None:
     """Then nobody waits for the next candidates, nor hears of what became of the question."""
     registry = await narrow()
 
     async def failing(conn: asyncpg.Connection) -> None:
         raise LookupError
 
-    def add(*_arguments: object) -> None:
+    def take(*_arguments: object) -> None:
         raise ArithmeticError
 
     unheard: list[dict[str, Any]] = []
     asyncio.get_running_loop().set_exception_handler(lambda _loop, context: unheard.append(context))
     ask_instead(monkeypatch, failing if isinstance(ask, str) else ask)
-    monkeypatch.setattr(Workspace, "add", add)
+    monkeypatch.setattr(Workspace, "take", take)
     with pytest.raises(ArithmeticError):
         await asyncio.wait_for(registry.submit(*BATCH), 10)
     gc.collect()
