@@ -48,18 +48,27 @@ def _letters(asked: set[str], profiles: bytes) -> int:
     return least
 
 
-def in_order(scored: Sequence[tuple[float, str, Profile]]) -> list[int]:
-    """Places in `scored` (log odds, id, profile of a record), the likeliest first.
+#: The share of its surname's bits that a rarer name stands behind a more frequent one: an odd word was likelier meant
+#: for a name that many bear, but a record of the rare name is no less likely for that (`benchmarks.matching.look_up`).
+BEHIND: Final = 0.3
+#: Bits that each further namesake of one who scores the same stands behind, and the most: he tells nothing new, but a
+#: name that is asked for letter by letter stands five bits and more before those a letter from it.
+PER_NAMESAKE, MOST_BEHIND = 1.0, 3.0
 
-    Of records that score alike one of each name comes first, the name that more people bear before the rarer: a
-    misprint of an unknown word was likelier made of it, and a further namesake of one shown already tells nothing new.
+
+def in_order(scored: Sequence[tuple[float, str, Profile]], *, named: bool = True) -> list[int]:
+    """Places in `scored` (log odds, id, profile of a record), the likeliest first. `named`: a name was asked for.
+
+    Names come in the order of their odds and of how many bear them, one of each name before its namesakes.
     """
     turns: Counter[tuple[float, object]] = Counter()
-    keys: dict[int, tuple[float, int, float, str]] = {}
+    keys: dict[int, tuple[float, float, str]] = {}
     for place in sorted(range(len(scored)), key=lambda place: scored[place][1]):
         odds, identity, profile = scored[place]
-        odds = round(odds, 6)
         name = (profile.names[0].family, profile.names[0].given) if profile.names else ()
-        keys[place] = (-odds, turns[odds, name], min(map(family_bits, name[0]), default=0.0) if name else 0.0, identity)
-        turns[odds, name] += 1
+        rare = min(map(family_bits, name[0]), default=0.0) if name and named else 0.0
+        alike = round(odds, 6), name
+        behind = BEHIND * rare + min(MOST_BEHIND, PER_NAMESAKE * turns[alike])
+        keys[place] = (round(behind - odds, 6), rare, identity)
+        turns[alike] += 1
     return sorted(keys, key=keys.__getitem__)

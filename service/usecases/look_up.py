@@ -184,7 +184,8 @@ def _ranked(query: Profile, found: Sequence[Found], weights: Weights) -> list[Sc
     asked = {kind: replace(query, kind=kind) for kind in {one.kind for one in found}}
     scored = [_score(asked[found[place].kind], found[place], weights) for place in near]
     kept = [one for one in scored if one.score.probability >= SHOWN or not query.names or name_agrees(one.score)]
-    order = in_order([(one.score.log_odds, one.found.record_id, one.profile) for one in kept])
+    found_by = [(one.score.log_odds, one.found.record_id, one.profile) for one in kept]
+    order = in_order(found_by, named=bool(query.names))
     return [kept[place] for place in order]
 
 

@@ -1,5 +1,7 @@
 """Of many records the nearest by surname are compared."""
 
+import pytest
+
 from matching.nearest import in_order, nearest
 from matching.profile import Profile, profiles_to_bytes
 
@@ -33,7 +35,27 @@ def test_without_a_surname_keys_alone_rank() -> None:
     assert nearest(Profile.build(kind="casualty", units=["1 рота"]), FOUND, 3) == [0]
 
 
-def test_of_those_that_score_alike_one_of_each_name_comes_first_the_commoner_before() -> None:
-    rare, other = person("Тестопримеров Иван"), person("Иванов Иван")
-    scored = [(-9.5, "b", rare), (-9.5, "a", rare), (-9.5, "d", other), (-9.5, "c", other), (1.0, "e", rare)]
-    assert [scored[place][1] for place in in_order(scored)] == ["e", "c", "a", "d", "b"]
+RARE, COMMON = person("Тестопримеров Иван"), person("Иванов Иван")
+
+
+@pytest.mark.parametrize(
+    ("scored", "expected"),
+    [
+        # the commoner of two names that score alike, and of each name one before its namesakes
+        ([(-9.5, "b", RARE), (-9.5, "a", RARE), (-9.5, "d", COMMON), (-9.5, "c", COMMON)], "cdab"),
+        ([(-8.0, "b", RARE), (-8.0, "a", RARE), (-9.5, "d", COMMON), (-9.5, "c", COMMON)], "cdab"),
+        ([(-9.5, "a", COMMON), (-9.5, "b", COMMON), (-9.5, "c", COMMON), (-7.5, "e", RARE)], "abec"),
+        # the very name asked for, however rare, and however many bear it
+        ([(1.0, "e", RARE), (-9.5, "c", COMMON)], "ec"),
+        ([*((-1.0, chr(n), COMMON) for n in range(97, 107)), (-9.0, "z", person("Иваков Иван"))], "abcdefghijz"),
+    ],
+)  # fmt: skip
+def test_order(scored: list[tuple[float, str, Profile]], expected: str) -> None:
+    assert "".join(scored[place][1] for place in in_order(scored)) == expected
+    assert "".join(scored[::-1][place][1] for place in in_order(scored[::-1])) == expected
+
+
+def test_without_a_name_asked_for_the_score_alone_orders() -> None:
+    scored = [(-8.0, "b", RARE), (-9.5, "a", COMMON)]
+    assert in_order(scored, named=False) == [0, 1]
+    assert in_order(scored) == [1, 0]
