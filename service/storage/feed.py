@@ -7,6 +7,7 @@ from typing import Final
 import asyncpg
 from sqlalchemy import text
 
+from service.storage.reading import PARTED
 from service.storage.transaction import Tx
 
 _EVERY: Final = 0.2
@@ -20,18 +21,18 @@ _PAGE: Final = """
 # A version is shown as `reading.version` shows it: not while the record that holds it today is withdrawn, and not when
 # it is from a time in which it held, by a merge undone since or before a split, what is withdrawn today. (Withdrawn is
 # looked up part by part, for of those there are few, and a table of all records to go through otherwise.)
-_PAGE_WITH_RECORDS: Final = """
+_PAGE_WITH_RECORDS: Final = f"""
     WITH RECURSIVE page AS MATERIALIZED (
-        SELECT seq, type, record_id, kind, version, merged_into FROM change WHERE seq > $1 ORDER BY seq LIMIT {limit}
-    ), held(whole, part, since, until) AS (
+        SELECT seq, type, record_id, kind, version, merged_into FROM change WHERE seq > $1 ORDER BY seq LIMIT {{limit}}
+    ), parted AS MATERIALIZED ({PARTED}), held(whole, part, since, until) AS (
         SELECT c.record_id, s.* FROM (SELECT DISTINCT record_id FROM page) c CROSS JOIN LATERAL (
             SELECT absorbed, at, coalesce(undone_at, 'infinity') FROM merge WHERE survivor = c.record_id
-            UNION ALL SELECT new_record_id, '-infinity', at FROM split WHERE record_id = c.record_id
+            UNION ALL SELECT part, '-infinity', at FROM parted WHERE whole = c.record_id
         ) s
         UNION
         SELECT h.whole, s.part, greatest(s.since, h.since), least(s.until, h.until) FROM held h CROSS JOIN LATERAL (
             SELECT absorbed, at, coalesce(undone_at, 'infinity') FROM merge WHERE survivor = h.part
-            UNION ALL SELECT new_record_id, '-infinity', at FROM split WHERE record_id = h.part
+            UNION ALL SELECT part, '-infinity', at FROM parted WHERE whole = h.part
         ) s(part, since, until) WHERE greatest(s.since, h.since) < least(s.until, h.until)
     ), hiding AS MATERIALIZED (
         SELECT h.whole, h.since, h.until FROM held h CROSS JOIN LATERAL (
@@ -42,8 +43,9 @@ _PAGE_WITH_RECORDS: Final = """
            CASE WHEN coalesce(v.state, r.state) <> 'withdrawn'
                  AND CASE WHEN r.root_id = r.id THEN r.state
                           ELSE (SELECT w.state FROM record w WHERE w.id = r.root_id) END <> 'withdrawn'
-                 AND NOT EXISTS (SELECT FROM hiding h WHERE h.whole = c.record_id
-                                 AND coalesce(v.at, r.updated_at) >= h.since AND coalesce(v.at, r.updated_at) < h.until)
+                 AND (coalesce(v.state, r.state) = 'merged' OR NOT EXISTS (
+                      SELECT FROM hiding h WHERE h.whole = c.record_id
+                      AND coalesce(v.at, r.updated_at) >= h.since AND coalesce(v.at, r.updated_at) < h.until))
                 THEN coalesce(v.document, r.document) END
     FROM page c JOIN record r ON r.id = c.record_id
     LEFT JOIN record_version v

@@ -25,20 +25,28 @@ class Stored:
 _RECORDS = """
     SELECT id, kind, state, version, root_id, document, updated_at FROM record WHERE id = ANY($1)
 """
-_VERSION = """
+PARTED = """
+    SELECT record_id AS whole, new_record_id AS part, at FROM split
+    UNION SELECT moved.value ->> 'base' COLLATE "C", s.new_record_id, s.at FROM split s, jsonb_each(s.moved) AS moved
+"""
+"""What showed the part that a split made a record of its own, until its time: the whole, and the moved reports' bases,
+which have histories of their own from before they were merged into it.
+"""
+_VERSION = f"""
     WITH RECURSIVE shown(whole, part, since, until) AS (
         SELECT survivor, absorbed, at, coalesce(undone_at, 'infinity') FROM merge
-        UNION ALL SELECT record_id, new_record_id, '-infinity', at FROM split
+        UNION ALL SELECT whole, part, '-infinity', at FROM ({PARTED}) AS parted
     ), held(id, since, until) AS (
         SELECT CAST($1 AS text) COLLATE "C", CAST('-infinity' AS timestamptz), CAST('infinity' AS timestamptz)
         UNION SELECT s.part, greatest(s.since, h.since), least(s.until, h.until) FROM held h
         JOIN shown s ON s.whole = h.id AND greatest(s.since, h.since) < least(s.until, h.until)
     )
     SELECT v.record_id, v.version, v.state, v.at, coalesce(v.document, r.document) AS document, r.kind,
-           EXISTS (SELECT FROM held h JOIN record p ON p.id = h.id JOIN record w ON w.id = p.root_id
-                   WHERE w.withdrawn AND v.at >= h.since AND v.at < h.until) AS hidden
+           v.state = 'published' AND EXISTS (
+               SELECT FROM held h JOIN record p ON p.id = h.id JOIN record w ON w.id = p.root_id
+               WHERE w.withdrawn AND v.at >= h.since AND v.at < h.until) AS hidden
     FROM record_version v JOIN record r ON r.id = v.record_id
-    WHERE v.record_id = $1 AND {which} ORDER BY v.version DESC LIMIT 1
+    WHERE v.record_id = $1 AND {{which}} ORDER BY v.version DESC LIMIT 1
 """
 _VERSIONS = """
     SELECT version, state, cause, by, at, reason, changed FROM record_version

@@ -1,12 +1,23 @@
 """Versions by number, time and difference; none shows what is out of sight today."""
 
 from datetime import timedelta
+from typing import Any
 
+import orjson
 import pytest
 
 from service.errors import Gone, MergedAway, NotFound, Unprocessable
+from service.usecases.read_changes import read_changes
 from service.usecases.read_versions import diff_versions, list_versions
 from tests.service.usecases.registry import STAMPS, Registry, casualty
+
+
+async def feed(registry: Registry) -> list[dict[str, Any]]:
+    """The changes with the documents that the feed shows of them."""
+    changes: list[dict[str, Any]] = orjson.loads((await read_changes(registry.db, limit=1000, records=True)).body)[
+        "changes"
+    ]
+    return changes
 
 
 async def test_history_of_a_merged_record_is_its_own(registry: Registry) -> None:
@@ -73,3 +84,23 @@ async def test_no_version_from_before_a_split_shows_the_part_that_is_withdrawn(r
     with pytest.raises(Gone):
         await registry.read(a, version=2)
     assert len((await registry.read(a))["names"]) == 1
+
+
+async def test_no_version_of_a_base_shows_the_part_that_was_split_from_the_whole_and_withdrawn(
+    registry: Registry,
+) -> None:
+    """The part's report was put into a record that was merged into the whole, and shows it in its own history."""
+    a, b = await registry.put(casualty("Тестов Тест"), casualty("Примеров Пример", source="other"))
+    await registry.merge(a, b)
+    moved = (await registry.read(b, version=1))["citations"][0]["report_id"]
+    _, new = await registry.split(a, moved)
+    assert (await registry.read(b, version=1))["display_name"] == "Примеров Пример"
+    await registry.withdraw(new)
+    with pytest.raises(Gone):
+        await registry.read(b, version=1)
+    assert (await registry.read(b, version=2))["state"] == "merged"
+    shown = {(one["id"], one["version"]): one["record"] for one in await feed(registry)}
+    assert shown[b, 1] is None
+    assert shown[b, 2]["state"] == "merged"
+    await registry.restore(new)
+    assert (await registry.read(b, version=1))["display_name"] == "Примеров Пример"
