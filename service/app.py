@@ -50,6 +50,7 @@ from service.usecases.export_files import Shelf
 from service.usecases.keys import settle
 from service.usecases.readiness import check_schema
 from service.version import VERSION
+from service.web.site import ROUTERS as PAGES
 
 ROUTERS = (
     casualties, cases, changes, exports, reports, documents, look_up, check, reconcile, suggestions, merges, splits,
@@ -76,6 +77,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         telemetry={"tracing": False, "metrics": False, "logs": False, "auto_configure": False},
     )
     app.state.settings = settings
+    for pages in PAGES:  # before the API, as one shares an address with it
+        app.include_router(pages)
     for module in ROUTERS:
         app.include_router(module.router)
     app.include_router(docs)

@@ -14,6 +14,7 @@ from schemas.problem import MAX_ERRORS, pointer
 from service.errors import FieldError, Unprocessable
 from service.http.auth import Requirement, Scope, admit
 from service.http.body import read_request
+from service.usecases.actor import Actor
 
 Endpoint = Callable[[Request], Coroutine[Any, Any, Response]]
 
@@ -32,17 +33,25 @@ class Door(APIRoute):
             raise TypeError(f"{self.path} has to declare one scope with `requires`, and declares {len(found)}")
         return found[0]
 
+    async def let_in(self, request: Request) -> Actor | None:
+        """Who asks, by the key that came along. Raises as `admit` does."""
+        return await admit(request, self.needs)
+
+    def check_asked(self, request: Request, known: dict[str, bool]) -> None:
+        """Refuse what can't be asked here: `known` are the parameters, and whether each may be repeated."""
+        check_query(request, known)
+
     def get_route_handler(self) -> Endpoint:
         """FastAPI's own, behind the checks."""
         inner = super().get_route_handler()
-        scope = self.needs
+        assert self.needs  # a route without a scope can't be built
         repeatable = query_parameters(self.dependant)
         has_body = not (self.methods or set()) <= {"GET", "DELETE"}
         as_json = self.body_field is not None
 
         async def answer(request: Request) -> Response:
-            request.state.actor = await admit(request, scope)
-            check_query(request, repeatable)
+            request.state.actor = await self.let_in(request)
+            self.check_asked(request, repeatable)
             return await inner(await read_request(request, as_json=as_json) if has_body else request)
 
         return answer

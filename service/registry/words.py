@@ -77,17 +77,23 @@ ENGLISH: Final[Language] = {
 
 def phrases_of(result: Mapping[str, Any]) -> Iterator[Phrase]:
     """What is to be said of one result of a match: the verdict, the namesakes, then what was compared."""
-    verdict, namesakes = result["verdict"], result["namesakes"]
+    verdict, namesakes = verdict_in(result), result["namesakes"]
     best = next(iter(result["candidates"]), None)
-    among = verdict == "possible" and namesakes > 0
-    yield ("verdict.namesakes" if among else f"verdict.{verdict}"), {}
+    yield f"verdict.{verdict}", {}
     if namesakes:
-        yield ("namesakes.all" if among else "namesakes"), {"count": namesakes}
+        yield ("namesakes.all" if verdict == "namesakes" else "namesakes"), {"count": namesakes}
     if best and verdict != "not_listed":
-        yield from map(_compared, (one for one in best["explanation"] if one["feature"] != "prior"))
+        yield from map(compared, (one for one in best["explanation"] if one["feature"] != "prior"))
 
 
-def _compared(one: Mapping[str, Any]) -> Phrase:
+def verdict_in(result: Mapping[str, Any]) -> str:
+    """The verdict as it is told: a `possible` with namesakes, among whom nothing decides, is `namesakes`."""
+    among = result["verdict"] == "possible" and result["namesakes"] > 0
+    return "namesakes" if among else str(result["verdict"])
+
+
+def compared(one: Mapping[str, Any]) -> Phrase:
+    """What is to be said of one step of an explanation."""
     parts = {"of_feature": f"feature.{one['feature']}", "of_agreement": f"agreement.{one['agreement']}"}
     if one.get("query") is None or one.get("record") is None or one["query"] == one["record"]:
         return "compared.alone", parts
@@ -99,12 +105,14 @@ def say(phrases: Iterator[Phrase], language: Language = ENGLISH) -> str:
 
     What a newer registry compares, and the table has no phrase for, is told by its code.
     """
-    told = [_filled(key, parts, language) for key, parts in phrases]
+    told = [say_one(phrase, language) for phrase in phrases]
     rest = "; ".join(told[1:])
     return f"{told[0]}. {rest[:1].upper()}{rest[1:]}".strip() if told else ""
 
 
-def _filled(key: str, parts: Mapping[str, object], language: Language) -> str:
+def say_one(phrase: Phrase, language: Language = ENGLISH) -> str:
+    """One phrase in a language."""
+    key, parts = phrase
     filled = {name: _named(str(value), language) if name.startswith("of_") else value for name, value in parts.items()}
     return language[key].format_map(filled)
 

@@ -1,0 +1,1 @@
+"""One module per page: what is asked, the use case, the template."""
