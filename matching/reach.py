@@ -15,7 +15,15 @@ from typing import Any, Final
 import orjson
 
 from matching import model
-from matching.compare.dates import HALF_A_YEAR, MISREPORTED, SLIP_DAYS, slipped
+from matching.compare.dates import (
+    BIRTH_DAYS,
+    DEATH_DAYS,
+    HALF_A_YEAR,
+    MISREPORTED,
+    SLIP_DAYS,
+    most_compatible,
+    slipped,
+)
 from matching.compare.names import BITS, COMPARATORS, KNOWN
 from matching.model import SHIPPED, Weights
 from matching.names.frequency import family_bits
@@ -48,7 +56,7 @@ class Reach:
         self, query: Profile, least: float = WORTH_SHOWING, *, prior: float = model.PRIOR, weights: Weights = SHIPPED
     ) -> None:
         told = orjson.loads(profile_to_json(query))
-        self._start = prior - least + model.SEX["same"].weight + _most_learnt(weights)
+        self._start = prior - least + model.SEX["same"].weight + _most_learnt(weights) + _ROUNDING
         self._facts = [(feature, weigh, told[feature]) for feature, weigh in _FACTS if feature in told]
         self._names = told["names"]
         self._alone = most_names(self._names, self._names) + _PARTS * _LENIENT
@@ -60,7 +68,13 @@ class Reach:
             right = record.get(feature)
             if right:
                 bound += weigh(left, right)
-        return bound + self._alone >= 0.0 and bound + most_names(self._names, record["names"]) >= 0.0
+        names = record["names"]
+        alone = self._alone + _ALIAS if any(name[_OTHERS] for name in names) else self._alone
+        return bound + alone >= 0.0 and bound + most_names(self._names, names) >= 0.0
+
+
+#: Sums of the same bits in another order differ by less.
+_ROUNDING: Final = 1e-9
 
 
 def _most_sex(left: str, right: str) -> float:
@@ -71,7 +85,7 @@ def _most_born(left: Sequence[Sequence[int]], right: Sequence[Sequence[int]]) ->
     """By the gap; two whole dates that differ may be one date miscopied."""
     gap = _gap(left, right)
     if gap <= 0:
-        return model.BORN["same_day"].weight
+        return _SAME_BIRTH
     if gap <= SLIP_DAYS and any(a == b and c == d and slipped(a, c) for a, b in left for c, d in right):
         return model.BORN["slip"].weight
     level = "apart" if gap > 5 * _YEAR else "years_off" if gap > 2 * _YEAR else "a_year_off"
@@ -79,12 +93,14 @@ def _most_born(left: Sequence[Sequence[int]], right: Sequence[Sequence[int]]) ->
 
 
 _YEAR: Final = 366
+_SAME_BIRTH: Final = most_compatible(BIRTH_DAYS, model.BORN)
+_SAME_DEATH: Final = most_compatible(DEATH_DAYS, model.DIED)
 
 
 def _most_died(left: Sequence[Sequence[int]], right: Sequence[Sequence[int]]) -> float:
     gap = _gap(left, right)
     if gap <= 0:
-        return model.DIED["same_day"].weight
+        return _SAME_DEATH
     level = "days_off" if gap <= MISREPORTED else "months_off" if gap <= HALF_A_YEAR else "apart"
     return model.DIED[level].weight
 
@@ -150,6 +166,9 @@ def most_names(query: Sequence[Sequence[Any]], record: Sequence[Sequence[Any]]) 
 #: No other name says more of one than itself, but for what a letter or the printed form adds to each part.
 _LENIENT: Final = 1.0
 _PARTS: Final = 3
+#: Where in a stored name the other names and call signs are, and what it adds to a name that one of them is the same.
+_OTHERS: Final = 5
+_ALIAS: Final = model.ALIAS["same"].weight
 #: Several names, other names, or a name of which it is unsure which word is the surname: those are compared in full.
 _ANY_NAME: Final = 1e6
 

@@ -144,6 +144,11 @@ def _compatible(left: Span, right: Span, period: int, levels: dict[str, model.Le
     return "compatible", max(0.0, log2(_SHARE_TRUE / min(1.0, days / period)))
 
 
+def most_compatible(period: int, levels: dict[str, model.Level]) -> float:
+    """What ranges that meet tell at most: two of a day and of two, or the same day."""
+    return max(levels["same_day"].weight, log2(_SHARE_TRUE * period / 2))
+
+
 @lru_cache(maxsize=50_000)
 def show(span: Span) -> str:
     """A range as a reader knows it: a day, a year, or two ends."""

@@ -17,20 +17,21 @@ FAMILIES = ("Иванов", "Ivanova", "Хисамутдинов", "Khisamutdino
 GIVEN = ("Сергей", "Sergey", "Siarhei", "Серёжа", "С.", "Руслан", "Ruslan", "Руслон", "Qwertan", "Qwertam", "Иван",
          "Жан Клод", "Александр", "Александра", "Ивана", "")  # fmt: skip
 FATHERS = ("Иванович", "Ivanovich", "И.", "Рашитович", "Рашидович", "Qwertovich", "Мамед оглы", "")
+NIGHT = (date(2022, 11, 16), date(2022, 11, 17))
 DAYS = st.dates(date(1960, 1, 1), date(2024, 12, 31))
 
 
 @st.composite
 def spans(draw: st.DrawFn) -> tuple[date, date]:
     first = draw(DAYS)
-    return first, first + timedelta(days=draw(st.sampled_from((0, 0, 30, 365, 800))))
+    return first, first + timedelta(days=draw(st.sampled_from((0, 0, 1, 2, 30, 365, 800))))
 
 
 @st.composite
 def profiles(draw: st.DrawFn) -> Profile:
     some = st.lists(st.sampled_from(("RU-BA", "RU-TA", "RU", "UA-14")), max_size=2)
     name = st.tuples(st.none(), st.sampled_from(FAMILIES), st.sampled_from(GIVEN), st.sampled_from(FATHERS))
-    free = st.sampled_from(("Тестов Иван", "Иван Тестов", "Руслан", "Тестов «Образец» Иван"))
+    free = st.sampled_from(("Тестов Иван", "Иван Тестов", "Руслан", "Тестов «Образец» Иван", "Тестов «Тестов» Иван"))
     return Profile.build(
         kind="casualty",
         names=draw(st.lists(name | st.tuples(free, st.none(), st.none(), st.none()), max_size=2)),
@@ -59,6 +60,8 @@ def man(family: str, given_name: str, **facts: object) -> Profile:
 @example(man("Тестов", "Qwertan"), man("Testov", "Qwertam"), -18.0)
 @example(man("Тестова", "Александра"), man("Тестов", "Александр"), -18.0)
 @example(man("Т.", "Руслан"), man("Тестов", "Руслан"), -12.0)
+@example(man("Testov", ""), man("Т.", ""), 20.0)
+@example(man("Тестов", "Иван", died=[NIGHT]), man("Testov", "Ivan", died=[(NIGHT[0], NIGHT[0])]), 20.0)
 def test_whoever_reaches_the_odds_is_within_reach(query: Profile, record: Profile, least: float) -> None:
     found = score(query, record).log_odds
     assert Reach(query, min(least, found))(stored(record))
