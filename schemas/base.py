@@ -3,6 +3,7 @@
 import unicodedata
 from datetime import UTC, datetime
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, StringConstraints
 
@@ -38,11 +39,21 @@ def check_text(text: str) -> str:
 
 def check_url(url: str) -> str:
     """`url` itself; ValueError unless it is an absolute http(s) address with a host."""
-    scheme, _, rest = url.partition("://")
-    host = rest.split("/", 1)[0].split("?", 1)[0]
-    if scheme.lower() not in ("http", "https") or not host or any(char.isspace() for char in url):
+    try:
+        parts = urlsplit(url)
+        sound = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:  # half a bracket of an IPv6 address, a port that is none
+        sound = False
+    if not sound or any(char.isspace() for char in url):
         raise ValueError("must be an absolute http or https address")
     return url
+
+
+def no_truth(value: object) -> object:
+    """`value` itself; ValueError for true and false, which Python would count as 1 and 0."""
+    if isinstance(value, bool):
+        raise ValueError("must be a number, not true or false")
+    return value
 
 
 def check_region(text: str) -> str:
@@ -75,6 +86,7 @@ RegionText = Annotated[
 ]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]{0,62}$")]
 Optional_ = BeforeValidator(blank_to_none)
+Number = BeforeValidator(no_truth)
 OptionalLine = Annotated[Line | None, Optional_]
 
 

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, model_validator
 
-from schemas.base import Contract, Line, Note, Optional_, OptionalLine, Place, RegionText, Sex
+from schemas.base import Contract, Line, Note, Number, Optional_, OptionalLine, Place, RegionText, Sex
 from schemas.casualty import Age, Categories, Names
 from schemas.dates import IsoDuration
 from schemas.document import OptionalDate
@@ -100,7 +100,7 @@ def _in_coins(amount: float) -> float:
 class Money(Contract):
     """An amount of money: a decimal number and an ISO 4217 currency."""
 
-    amount: Annotated[float, Field(ge=0, le=1e12), AfterValidator(_in_coins)]
+    amount: Annotated[float, Number, Field(ge=0, le=1e12), AfterValidator(_in_coins)]
     currency: Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
 
 
@@ -142,7 +142,7 @@ class Defendant(Contract):
 
     names: Names = ()
     described_as: Annotated[Line | None, Optional_] = None
-    count: Annotated[int, Field(ge=1, le=10_000)] = 1
+    count: Annotated[int, Number, Field(ge=1, le=10_000)] = 1
     sex: Sex | None = None
     born: OptionalDate = None
     age: Age | None = None
@@ -165,7 +165,7 @@ class Defendant(Contract):
 class Decision(Contract):
     """What an event decided for one defendant (index into the report's `defendants`)."""
 
-    defendant: Annotated[int, Field(ge=0)] = 0
+    defendant: Annotated[int, Number, Field(ge=0)] = 0
     verdict: Verdict | None = None
     sentence: Sentence | None = None
 

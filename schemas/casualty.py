@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from schemas.base import Contract, Note, Optional_, OptionalLine, Place, Sex
+from schemas.base import Contract, Note, Number, Optional_, OptionalLine, Place, Sex
 from schemas.document import OptionalDate
 from schemas.names import PersonName
 
@@ -17,7 +17,7 @@ Categories = Annotated[tuple[Category, ...], Field(max_length=8)]
 class Age(Contract):
     """Completed years of age, and the date on which they were counted (EDTF; the document's date when absent)."""
 
-    years: Annotated[int, Field(ge=0, le=130)]
+    years: Annotated[int, Number, Field(ge=0, le=130)]
     as_of: OptionalDate = None
 
 
