@@ -40,6 +40,11 @@ _MOVE = text("""
            delivered_at = CASE WHEN :heard THEN CAST(:now AS timestamptz) ELSE delivered_at END
     WHERE id = :id AND lease = :lease RETURNING generation = :generation
 """)
+_HOLDS = text("""
+    SELECT true FROM webhook w JOIN api_key k ON k.id = w.key_id
+    WHERE w.id = :id AND w.lease = :lease AND w.generation = :generation
+      AND k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > :now)
+""")
 _RELEASE = text("""
     UPDATE webhook SET lease = NULL, leased_until = NULL, due_at = greatest(due_at, :due)
     WHERE id = :id AND lease = :lease
@@ -98,6 +103,12 @@ async def claim(tx: Tx, *, lease: str, now: datetime, until: datetime) -> Claime
     """Take the webhook that has waited longest of those with something to tell and nobody at it, or None."""
     row = await tx.map(_CLAIM, {"lease": lease, "now": now, "until": until})
     return None if row is None else Claimed(**row)
+
+
+async def holds(tx: Tx, held: Claimed, *, now: datetime) -> bool:
+    """Whether the webhook is still ours and what it was, and its key lives: then the next change may be sent."""
+    params = {"id": held.id, "lease": held.lease, "generation": held.generation, "now": now}
+    return bool(await tx.scalar(_HOLDS, params))
 
 
 async def move(tx: Tx, held: Claimed, seq: int, *, heard: bool, now: datetime, until: datetime) -> bool:

@@ -142,7 +142,10 @@ class _Turn:
         """Tell one change. False when there is nothing more to tell in this turn."""
         type_, message_id = f"{row['kind']}.{row['type']}", f"{self._held.id}-{row['seq']}"
         async with self.writing() as tx:
-            data, now = await self._data(tx, row), self._means.now(tx.at)
+            now = self._means.now(tx.at)
+            if not await deliveries.holds(tx, self._held, now=now):
+                return False
+            data = await self._data(tx, row)
         answered = await self._post(message_id, type_, row["at"], data, now)
         async with self.writing() as tx:
             now = self._means.now(tx.at)

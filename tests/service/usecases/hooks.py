@@ -1,5 +1,7 @@
 """Short words for tests of webhooks: a partner with a key, a clock that is put forward, and rounds of delivering."""
 
+import asyncio
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from random import Random
@@ -10,7 +12,7 @@ from service.usecases import webhooks
 from service.usecases.actor import MACHINE, Actor, scopes_up_to
 from service.usecases.deliver_changes import Means, claim, deliver
 from service.usecases.keys import create_key
-from tests.receiving import LOOPBACK
+from tests.receiving import LOOPBACK, Received, Receiver, Reply
 from tests.service.usecases.registry import Registry
 
 
@@ -61,6 +63,18 @@ class Hooks:
     def later(self, **by: float) -> None:
         """Put the clock forward."""
         self.clock.by += timedelta(**by)
+
+
+def meanwhile(receiver: Receiver, work: Callable[[], Coroutine[Any, Any, object]]) -> None:
+    """Have something done, in the running loop, while the next message is on its way; it and all others are taken."""
+    loop = asyncio.get_running_loop()
+
+    def answer(_: Received) -> Reply:
+        receiver.answers(Reply())
+        asyncio.run_coroutine_threadsafe(work(), loop).result(20)
+        return Reply()
+
+    receiver.answer = answer
 
 
 async def open_hooks(registry: Registry, *, reach: Reach | None = None, seconds: float = 5) -> Hooks:

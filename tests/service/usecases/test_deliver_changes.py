@@ -10,7 +10,7 @@ from service.usecases import webhooks
 from service.usecases.deliver_changes import claim, deliver
 from service.usecases.read_changes import read_changes
 from tests.receiving import Receiver, Reply, is_signed
-from tests.service.usecases.hooks import Hooks
+from tests.service.usecases.hooks import Hooks, meanwhile
 from tests.service.usecases.registry import Registry, case, casualty
 
 
@@ -115,13 +115,19 @@ async def test_a_change_of_the_webhook_holds_from_the_next_message_on(hooks: Hoo
     hook = await hooks.add(receiver.url)
     await hooks.registry.put(*(casualty(f"Тестов{n} Тест", source=f"s{n}") for n in range(3)))
     start = (await hooks.read(hook))["cursor"]
+    meanwhile(receiver, lambda: webhooks.replay(hooks.registry.db, id=hook["id"], since=start, actor=hooks.actor))
+    assert await hooks.go() == 1 + 3
+    assert [one.message["data"]["seq"] for one in receiver.received] == [1, 1, 2, 3]
 
+
+async def test_what_was_claimed_and_is_another_now_is_not_told(hooks: Hooks, receiver: Receiver) -> None:
+    hook = await hooks.add(receiver.url)
+    await hooks.registry.put(casualty("Тестов Тест"))
     held = await claim(hooks.means)
     assert held is not None
-    await webhooks.replay(hooks.registry.db, id=hook["id"], since=start, actor=hooks.actor)
-    assert await deliver(hooks.means, held) == 1
-    assert await hooks.go() == 3
-    assert [one.message["data"]["seq"] for one in receiver.received] == [1, 1, 2, 3]
+    await webhooks.disable_webhook(hooks.registry.db, id=hook["id"], actor=hooks.actor)
+    assert await deliver(hooks.means, held) == 0
+    assert receiver.received == []
 
 
 async def test_replay_sends_the_same_messages_again(hooks: Hooks, receiver: Receiver) -> None:

@@ -5,13 +5,15 @@ from dataclasses import replace
 from datetime import timedelta
 from random import Random
 
+from sqlalchemy import text
+
 from service.delivery.addresses import Reach, networks_of
 from service.usecases import webhooks
 from service.usecases.actor import MACHINE
 from service.usecases.deliver_changes import Means, claim, deliver, pause_after
 from service.usecases.keys import revoke_key
 from tests.receiving import LOOPBACK, Receiver, Reply, receiving
-from tests.service.usecases.hooks import Hooks, open_hooks
+from tests.service.usecases.hooks import Hooks, meanwhile, open_hooks
 from tests.service.usecases.registry import Registry, casualty
 
 
@@ -130,7 +132,7 @@ async def test_two_processes_never_hold_one_webhook(hooks: Hooks, receiver: Rece
     successor = await claim(hooks.means)
     assert successor is not None
     assert successor.lease != held.lease
-    assert await deliver(hooks.means, held) == 1
+    assert await deliver(hooks.means, held) == 0
     assert (await hooks.read(hook))["behind"] == 1
     assert await deliver(hooks.means, successor) == 1
     assert (await hooks.read(hook))["behind"] == 0
@@ -147,14 +149,35 @@ async def test_a_webhook_ends_with_its_key_and_lives_on_with_another(hooks: Hook
     assert await other.go() == 1
 
 
+async def test_a_key_that_is_revoked_or_expires_ends_the_turn_too(hooks: Hooks, receiver: Receiver) -> None:
+    db = hooks.registry.db
+
+    async def expire() -> None:
+        async with db.engine.begin() as conn:
+            await conn.execute(text("UPDATE api_key SET expires_at = now()"))
+
+    async def revoke() -> None:
+        await revoke_key(db, id=str(hooks.actor.key_id), actor=MACHINE)
+
+    hook = await hooks.add(receiver.url)
+    await hooks.registry.put(*(casualty(f"Тестов{n} Тест", source=f"s{n}") for n in range(3)))
+    for end in (expire, revoke):
+        meanwhile(receiver, end)
+        assert await hooks.go() == 1  # it was on its way
+        ended = await hooks.read(hook)
+        assert (ended["state"], "key" in ended["disabled_reason"]) == ("disabled", True)
+        other = await open_hooks(hooks.registry)
+        hooks = replace(hooks, actor=other.actor)
+        await webhooks.enable_webhook(db, id=hook["id"], actor=hooks.actor)
+    assert await hooks.go() == 1
+    assert [one.message["data"]["seq"] for one in receiver.received] == [1, 2, 3]
+
+
 async def test_a_deleted_webhook_hears_nothing_more(hooks: Hooks, receiver: Receiver) -> None:
     hook = await hooks.add(receiver.url)
-    await hooks.registry.put(casualty("Тестов Тест"))
-    held = await claim(hooks.means)
-    assert held is not None
-    await webhooks.delete_webhook(hooks.registry.db, id=hook["id"], actor=hooks.actor)
-    assert await deliver(hooks.means, held) == 1  # it was on its way
-    assert await hooks.go() == 0
+    await hooks.registry.put(casualty("Тестов Тест"), casualty("Пробин Проба", source="other"))
+    meanwhile(receiver, lambda: webhooks.delete_webhook(hooks.registry.db, id=hook["id"], actor=hooks.actor))
+    assert await hooks.go() == 1  # it was on its way
     assert await hooks.registry.db.reads.fetchval("SELECT count(*) FROM delivery") == 0
 
 
