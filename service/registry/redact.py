@@ -83,12 +83,12 @@ def redacted_stems(document: Mapping[str, Any], paths: Iterable[str]) -> set[str
 
 def _stems(document: Mapping[str, Any], path: str) -> Iterator[str]:
     """What a text would have to hold to mention a person whose names are redacted."""
-    if path == "names":
+    if path in ("names", ALL):
         yield from name_stems(document.get("names", ()))
     found = _DEFENDANT.fullmatch(path)
-    if found and found[2] in (None, "names"):
+    if path == ALL or (found and found[2] in (None, "names")):
         for one in document.get("defendants", ()):
-            if one["id"] == found[1]:
+            if found is None or one["id"] == found[1]:
                 yield from name_stems(one["names"])
 
 

@@ -3,7 +3,8 @@
 import pytest
 
 from service.errors import Conflict, Gone, Unprocessable
-from service.usecases.change_record import redact
+from service.usecases.change_record import redact, withdraw
+from service.usecases.merge_records import merge
 from service.usecases.read_versions import list_versions
 from tests.service.usecases.registry import ANYTHING, MAINTAINER, Registry, case, casualty
 
@@ -52,6 +53,21 @@ async def test_a_redaction_reaches_what_others_showed_while_they_held_the_report
     stored = await registry.db.reads.fetch("SELECT document FROM record_version UNION ALL SELECT document FROM record")
     documents = [row["document"] for row in stored if row["document"]]
     assert not any(b"1990-05-17" in one or b"1991-05-17" in one or "Примеров".encode() in one for one in documents)
+
+
+async def test_nobody_redacted_whole_is_named_in_the_reasons_of_others(registry: Registry) -> None:
+    a, b, trial = await registry.put(
+        casualty("Тестов Тест"), casualty("Примеров Пример", source="b"), case("Судимов Тест", source="court")
+    )
+    made = await merge(registry.db, ids=[b, a], reason="Тестов и есть Примеров", actor=MAINTAINER)
+    await registry.undo_merge(made["id"])
+    await registry.redact(a)
+    why = "Судимова не судили"
+    await withdraw(registry.db, kind="case", id=trial, if_match=ANYTHING, reason=why, actor=MAINTAINER)
+    await registry.redact(trial)
+    reasons = await registry.db.reads.fetch("SELECT reason FROM record_version WHERE reason IS NOT NULL")
+    assert not any("Тестов" in row["reason"] or "Судимов" in row["reason"] for row in reasons)
+    assert (await registry.read(b))["display_name"] == "Примеров Пример"
 
 
 async def test_a_redaction_of_a_part_reaches_the_whole_it_was_split_from(registry: Registry) -> None:
