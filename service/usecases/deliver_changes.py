@@ -4,6 +4,7 @@ Nothing of what is sent is stored: each attempt makes its message from the log a
 that moment, so what was redacted between two attempts is not in the second.
 """
 
+import asyncio
 import secrets
 from collections.abc import Callable, Mapping
 from contextlib import AbstractAsyncContextManager
@@ -77,15 +78,19 @@ async def claim(means: Means) -> Claimed | None:
 
 
 async def deliver(means: Means, held: Claimed, stopped: Stopped = lambda: False) -> int:
-    """Tell a claimed webhook what it waits for, and give it back; how many attempts were made. Raises Busy."""
+    """Tell a claimed webhook what it waits for, and give it back; how many attempts were made. Raises Busy.
+
+    What nobody foresaw is raised and the webhook not given back, or it would be claimed at once and fail again, and so
+    on: its lease runs out.
+    """
     async with open_target(held.url, means.reach, means.seconds) as target:
         turn = _Turn(means, held, target, stopped)
         try:
             await turn.tell()
-        finally:
-            async with turn.writing() as tx:
-                await deliveries.release(tx, held, due=means.now(tx.at))
-                await deliveries.forget(tx, means.now(tx.at))
+        except asyncio.CancelledError:
+            await turn.end()
+            raise
+        await turn.end()
     return turn.attempts
 
 
@@ -113,6 +118,13 @@ class _Turn:
             await self._test(self._held.test_id)
         if self._held.due:
             await self._changes()
+
+    async def end(self) -> None:
+        """Give the webhook back, and forget attempts that are long past."""
+        async with self.writing() as tx:
+            now = self._means.now(tx.at)
+            await deliveries.release(tx, self._held, due=now)
+            await deliveries.forget(tx, now)
 
     async def _changes(self) -> None:
         held, seq = self._held, self._held.seq

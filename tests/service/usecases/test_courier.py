@@ -6,7 +6,10 @@ from datetime import datetime
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
+from service.errors import Unprocessable
+from service.usecases import webhooks
 from service.usecases.courier import Courier
 from tests.receiving import Receiver, Reply, receiving
 from tests.service.usecases.hooks import Hooks
@@ -60,6 +63,25 @@ async def test_targets_that_hang_take_no_others_turn(hooks: Hooks, receiver: Rec
         await hooks.registry.put(casualty("Тестов Тест"))
         assert await heard(receiver, 1)
         await courier.close()
+
+
+async def test_what_nobody_foresaw_is_not_tried_again_at_once(hooks: Hooks, receiver: Receiver) -> None:
+    hook = await hooks.add(receiver.url)
+    await hooks.registry.put(casualty("Тестов Тест"))
+    async with hooks.registry.db.engine.begin() as conn:
+        await conn.execute(text("UPDATE webhook SET region = ARRAY['Atlantis']"))
+    with pytest.raises(Unprocessable):
+        await hooks.go()
+    assert await hooks.go() == 0
+    hooks.later(seconds=3 * 5 + 1)
+    with pytest.raises(Unprocessable):
+        await hooks.go()
+    change = {"region": ()}
+    await webhooks.change_webhook(
+        hooks.registry.db, id=hook["id"], change=change, reach=hooks.means.reach, actor=hooks.actor
+    )
+    hooks.later(seconds=3 * 5 + 1)
+    assert await hooks.go() == 1
 
 
 async def test_what_nobody_foresaw_ends_nothing(
