@@ -11,6 +11,7 @@ from service.storage.tables import WebhookRow, table
 from service.storage.transaction import Tx
 
 _ROWS = table(WebhookRow)
+_UNTOLD = frozenset({"description", "due_at", "test_id"})
 
 # How many changes of the log lie behind the webhook's place, whether it asks for them or not.
 _SHOWN = "w.*, (SELECT seq FROM clock) - w.seq AS behind FROM webhook w"
@@ -61,8 +62,11 @@ async def count(pool: asyncpg.Pool, partner: str | None) -> int:
 
 
 async def change(tx: Tx, webhook_id: str, values: Mapping[str, Any]) -> None:
-    """Set columns; whoever delivers at the moment is told by the generation that what it knows is old."""
-    changed = {**values, "generation": _ROWS.c.generation + 1}
+    """Set columns; whoever delivers at the moment is told by the generation that what it knows is old.
+
+    Not for what it need not know: what is on its way would be told once more.
+    """
+    changed = {**values, "generation": _ROWS.c.generation + int(not values.keys() <= _UNTOLD)}
     await tx.execute(_ROWS.update().where(_ROWS.c.id == webhook_id).values(**changed))
 
 

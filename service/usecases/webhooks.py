@@ -95,7 +95,8 @@ async def change_webhook(
     async def work(tx: Tx, row: Mapping[str, Any]) -> Mapping[str, Any]:
         merged = {name: row[name] for name in _FILTERS} | {name: change[name] for name in _FILTERS if name in change}
         afresh = _WELL if values.get("url", row["url"]) != row["url"] else {}
-        return {**values, **_columns(merged), **afresh, "due_at": tx.at}
+        told = {**values, **_columns(merged), **afresh}
+        return {name: value for name, value in told.items() if row[name] != value} | {"due_at": tx.at}
 
     return await _changed(db, id, actor, idempotency, work)
 

@@ -120,6 +120,22 @@ async def test_a_change_of_the_webhook_holds_from_the_next_message_on(hooks: Hoo
     assert [one.message["data"]["seq"] for one in receiver.received] == [1, 1, 2, 3]
 
 
+async def test_what_is_asked_meanwhile_makes_no_message_come_twice(hooks: Hooks, receiver: Receiver) -> None:
+    hook = await hooks.add(receiver.url)
+    db, actor = hooks.registry.db, hooks.actor
+
+    async def ask() -> None:
+        await webhooks.ask_test(db, id=hook["id"], actor=actor)
+        change = {"description": "ours", "kind": "any", "url": receiver.url, "region": ()}
+        await webhooks.change_webhook(db, id=hook["id"], change=change, reach=hooks.means.reach, actor=actor)
+
+    await hooks.registry.put(casualty("Тестов Тест"), casualty("Пробин Проба", source="other"))
+    meanwhile(receiver, ask)
+    assert await hooks.go() == 3
+    assert [one.message["data"].get("seq") for one in receiver.received] == [1, 2, None]
+    assert (await hooks.read(hook))["description"] == "ours"
+
+
 async def test_what_was_claimed_and_is_another_now_is_not_told(hooks: Hooks, receiver: Receiver) -> None:
     hook = await hooks.add(receiver.url)
     await hooks.registry.put(casualty("Тестов Тест"))
