@@ -52,7 +52,7 @@ _RELEASE = text("""
 _FAIL = text("""
     UPDATE webhook SET failures = :failures, failing_since = :since, due_at = :due, state = :state,
            disabled_at = :disabled_at, disabled_reason = :reason
-    WHERE id = :id AND lease = :lease AND generation = :generation
+    WHERE id = :id AND lease = :lease AND generation = :generation AND state = 'active'
 """)
 _TESTED = text("UPDATE webhook SET test_id = NULL, leased_until = :until WHERE id = :id AND lease = :lease "
                "AND test_id = :test_id")  # fmt: skip

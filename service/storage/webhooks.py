@@ -70,6 +70,13 @@ async def change(tx: Tx, webhook_id: str, values: Mapping[str, Any]) -> None:
     await tx.execute(_ROWS.update().where(_ROWS.c.id == webhook_id).values(**changed))
 
 
+async def end_with_key(tx: Tx, key_id: str, reason: str) -> None:
+    """Disable what was registered or enabled with a key, for a reason. A message on its way may still be noted."""
+    ended = {"state": "disabled", "disabled_at": tx.at, "disabled_reason": reason, "failures": 0, "failing_since": None}
+    same = (_ROWS.c.key_id == key_id) & (_ROWS.c.state == "active")
+    await tx.execute(_ROWS.update().where(same).values(**ended))
+
+
 async def remove(tx: Tx, webhook_id: str) -> None:
     """Delete a webhook and its log."""
     await tx.execute(_ROWS.delete().where(_ROWS.c.id == webhook_id))

@@ -25,7 +25,7 @@ from service.storage.transaction import Tx, writing
 from service.usecases.instants import instant_text
 from service.usecases.read_changes import alone, with_record
 from service.usecases.watch import read_watch, wanted
-from service.usecases.webhooks import TEST
+from service.usecases.webhooks import KEYLESS, TEST
 
 GIVE_UP: Final = timedelta(days=1)
 """After so long without one success a webhook is disabled."""
@@ -37,7 +37,6 @@ RUN: Final = 100
 """Changes told before other webhooks get their turn."""
 
 GONE: Final = "the target answered 410 Gone"
-KEYLESS: Final = "the key that it was registered or enabled with was revoked or has expired"
 TIRED: Final = "no attempt succeeded for a day; the last: {}"
 
 Row = Mapping[str, Any]
@@ -112,7 +111,7 @@ class _Turn:
     async def tell(self) -> None:
         """The test that was asked for, then changes."""
         if not self._held.key_lives:
-            await self._disable(KEYLESS)
+            await self._disable_keyless()
             return
         if self._held.test_id is not None:
             await self._test(self._held.test_id)
@@ -187,13 +186,16 @@ class _Turn:
         due = now + pause_after(failures, self._means.chance)
         await deliveries.fail(tx, self._held, Failing(failures, since, due, reason), now=now)
 
-    async def _disable(self, reason: str) -> None:
-        _log.warning("webhook.disabled", webhook=self._held.id, reason=reason)
+    async def _disable_keyless(self) -> None:
+        """Nothing more under a key that has ended; who asked for a test finds in the log why there is none."""
         async with self.writing() as tx:
             now = self._means.now(tx.at)
-            await deliveries.fail(tx, self._held, Failing(0, None, now, reason), now=now)
+            if self._held.state == "active":
+                _log.warning("webhook.disabled", webhook=self._held.id, reason=KEYLESS)
+                await deliveries.fail(tx, self._held, Failing(0, None, now, KEYLESS), now=now)
             if self._held.test_id is not None:
                 await deliveries.tested(tx, self._held, until=now)
+                await self._note(tx, self._held.test_id, TEST, None, Answered(0, error=f"not sent: {KEYLESS}"))
 
     async def _test(self, message_id: str) -> None:
         async with self.writing() as tx:

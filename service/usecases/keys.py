@@ -16,6 +16,7 @@ from matching.names.transliterate import to_latin
 from service.errors import Busy, Conflict, NotFound, Unauthorized, Unprocessable
 from service.registry.citations import STATEMENTS
 from service.storage import keys as stored
+from service.storage import webhooks
 from service.storage.engine import Database
 from service.storage.transaction import Tx, writing
 from service.usecases.actor import MACHINE, SCOPES, Actor, scopes_up_to
@@ -23,6 +24,7 @@ from service.usecases.cursors import page_of
 from service.usecases.idempotency import Answer, Idempotency, once
 from service.usecases.ids import new_id
 from service.usecases.instants import instant_text
+from service.usecases.webhooks import KEYLESS
 
 PREFIX: Final = "pmn_"
 RESERVED: Final = frozenset({MACHINE.partner, STATEMENTS})
@@ -74,7 +76,7 @@ async def list_keys(db: Database, *, cursor: str | None = None, limit: int = 100
 
 
 async def revoke_key(db: Database, *, id: str, actor: Actor, idempotency: Idempotency | None = None) -> Answer:
-    """Revoke a key at once and for good. Raises NotFound; Conflict when it was revoked before."""
+    """Revoke a key at once and for good, and disable its webhooks. Raises NotFound; Conflict when it was before."""
 
     async def work(tx: Tx) -> Answer:
         known = await stored.find(tx, id)
@@ -82,6 +84,7 @@ async def revoke_key(db: Database, *, id: str, actor: Actor, idempotency: Idempo
             raise NotFound
         if not await stored.revoke(tx, id):
             raise Conflict("This key was revoked before.", about={"key": id})
+        await webhooks.end_with_key(tx, id, KEYLESS)
         return _described({**known, "revoked_at": tx.at})
 
     return await once(db, idempotency, work, identity=False)

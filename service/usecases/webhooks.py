@@ -30,6 +30,7 @@ MOST: Final = 100
 OVERLAP: Final = timedelta(days=1)
 """How long messages are signed with the secret before as well, once it was changed."""
 TEST: Final = "webhook.test"
+KEYLESS: Final = "the key that it was registered or enabled with was revoked or has expired"
 _NEWEST: Final = 2**63 - 1
 _FILTERS: Final = ("kind", "types", "region", "court", "q")
 _WELL: Final = {"failures": 0, "failing_since": None}

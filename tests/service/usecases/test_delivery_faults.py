@@ -142,9 +142,13 @@ async def test_a_webhook_ends_with_its_key_and_lives_on_with_another(hooks: Hook
     hook = await hooks.add(receiver.url)
     await hooks.registry.put(casualty("Тестов Тест"))
     await revoke_key(hooks.registry.db, id=str(hooks.actor.key_id), actor=MACHINE)
-    assert await hooks.go() == 0
-    assert "key" in (await hooks.read(hook))["disabled_reason"]
+    ended = await hooks.read(hook)
+    assert (ended["state"], ended["disabled_reason"]) == ("disabled", webhooks.KEYLESS)
     other = await open_hooks(hooks.registry)
+    asked = await webhooks.ask_test(hooks.registry.db, id=hook["id"], actor=other.actor)
+    assert await hooks.go() == 0
+    (told,) = await hooks.log(hook)
+    assert (told["message_id"], told["error"]) == (asked["message_id"], f"not sent: {webhooks.KEYLESS}")
     await webhooks.enable_webhook(hooks.registry.db, id=hook["id"], actor=other.actor)
     assert await other.go() == 1
 
