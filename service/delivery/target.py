@@ -17,6 +17,8 @@ from service.version import VERSION
 _PORTS: Final = {"http": 80, "https": 443}
 _READ: Final = 64 * 1024
 """Bytes of an answer that are read, so that the connection can be used again; the rest is cut off."""
+_CONNECTING: Final = 0.3
+"""Share of the time in which one address must be connected to, so that one that hangs leaves some to the others."""
 _AGENT: Final = f"Poimenno/{VERSION}"
 
 
@@ -109,8 +111,9 @@ async def open_target(url: str, reach: Reach, seconds: float) -> AsyncIterator[T
     inner = httpx.AsyncHTTPTransport(verify=_certificates(), trust_env=False, limits=limits)
     # trust_env: the environment's proxies would connect to whatever they like.
     async with httpx.AsyncClient(
-        transport=Checked(inner, reach), trust_env=False, follow_redirects=False, timeout=seconds
-    ) as client:
+        transport=Checked(inner, reach), trust_env=False, follow_redirects=False,
+        timeout=httpx.Timeout(seconds, connect=seconds * _CONNECTING),
+    ) as client:  # fmt: skip
         yield Target(client, read, seconds)
 
 

@@ -3,6 +3,7 @@
 import socket
 import threading
 from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
 
 import pytest
 
@@ -51,6 +52,19 @@ async def test_the_name_is_told_and_the_checked_address_is_connected_to(receiver
 async def test_the_next_address_is_tried_where_one_cannot_be_connected_to(receiver: Receiver) -> None:
     port = receiver.url.rpartition(":")[2]
     assert (await post(f"http://hooks.partner.example:{port}", leading_to("127.0.0.2", "127.0.0.1"))).accepted
+
+
+async def test_an_address_that_hangs_leaves_time_for_the_next(receiver: Receiver) -> None:
+    port = int(receiver.url.rpartition(":")[2].partition("/")[0])
+    with ExitStack() as stack:
+        stack.enter_context(socket.create_server(("127.0.0.2", port), backlog=0))
+        for _ in range(3):  # who comes after these is kept waiting
+            waiting = stack.enter_context(socket.socket())
+            waiting.setblocking(False)
+            waiting.connect_ex(("127.0.0.2", port))
+        answered = await post(f"http://hooks.partner.example:{port}", leading_to("127.0.0.2", "127.0.0.1"), seconds=4)
+    assert answered.accepted, answered
+    assert answered.ms >= 1000
 
 
 async def test_the_environments_proxies_are_not_asked(receiver: Receiver, monkeypatch: pytest.MonkeyPatch) -> None:
