@@ -1,6 +1,7 @@
 """The copy itself: records and redirects by id in one SQLite file, with the cursor up to which they are right.
 
-What is applied and the cursor are written in one transaction, so whenever the process is killed, the two agree.
+What is applied and the cursor are written in one transaction, so whenever the process is killed, the two agree. What is
+taken out is overwritten in the file, and not only forgotten.
 """
 
 import csv
@@ -20,6 +21,7 @@ _TABLES: Final = """
     CREATE TABLE IF NOT EXISTS redirect (id TEXT PRIMARY KEY, kind TEXT NOT NULL, survivor TEXT NOT NULL) WITHOUT ROWID;
     CREATE TABLE IF NOT EXISTS state (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 """
+_HIDING: Final = frozenset({"redacted", "withdrawn"})
 _KEEP: Final = "INSERT OR REPLACE INTO record (id, kind, document) VALUES (?, ?, ?)"
 _LEAD: Final = "INSERT OR REPLACE INTO redirect (id, kind, survivor) VALUES (?, ?, ?)"
 _REDIRECTS: Final = """
@@ -38,6 +40,7 @@ class Copy:
     def __init__(self, path: Path) -> None:
         self._db = sqlite3.connect(path, isolation_level=None)
         self._db.execute("PRAGMA journal_mode = WAL")
+        self._db.execute("PRAGMA secure_delete = ON")
         self._db.executescript(_TABLES)
 
     def close(self) -> None:
@@ -65,10 +68,14 @@ class Copy:
 
     def apply(self, changes: Iterable[Change], cursor: str) -> None:
         """Take in a page of the feed."""
+        hidden = False
         with self._transaction():
             for change in changes:
                 self._apply(change)
+                hidden |= change.type in _HIDING
             self._go_to(cursor)
+        if hidden:  # the log that SQLite writes ahead holds what it was before
+            self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def records(self, kind: str) -> Iterator[bytes]:
         """The documents of a kind, by id."""
