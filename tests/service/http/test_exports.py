@@ -9,7 +9,9 @@ from typing import Any
 
 import orjson
 import pytest
+from click.testing import CliRunner
 from followthemoney import model
+from followthemoney.cli.cli import cli as ftm
 from frictionless import Package, system
 
 from service.http.resources.records import PLURALS
@@ -157,6 +159,20 @@ async def test_entities_are_what_the_library_reads(filled: Door) -> None:
     assert [entity["schema"] for entity in trial] == ["CourtCase", *["Person", "CourtCaseParty"] * 2]
     for kind, found in (("casualty", soldiers[0]), ("case", {**trial[0], "entities": trial[1:]})):
         assert (await filled.get(f"/v1/{PLURALS[kind]}/{found['id']}.ftm.json")).json() == found
+
+
+async def test_entities_are_what_its_own_commands_load(filled: Door, tmp_path: Path) -> None:
+    for what in ("casualties", "cases"):
+        file = tmp_path / f"{what}.ftm.json"
+        file.write_bytes((await filled.get(f"/v1/export/{what}.ftm.ndjson")).content)
+        sent = [orjson.loads(line) for line in file.read_bytes().splitlines()]
+        for command in ("validate", "aggregate"):
+            ran = CliRunner().invoke(ftm, [command, "-i", str(file)])
+            assert ran.exit_code == 0, ran.output
+            loaded = [orjson.loads(line) for line in ran.stdout.splitlines()]
+            assert {one["id"]: one["properties"].keys() for one in loaded} == {
+                one["id"]: one["properties"].keys() for one in sent
+            }
 
 
 async def test_an_entity_of_a_record_without_a_name_or_that_moved(filled: Door) -> None:
