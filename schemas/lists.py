@@ -89,11 +89,30 @@ class KindCounts(Contract):
     by_category: Counts = {}
 
 
+class CasualtyCounts(KindCounts):
+    """The dead, also by rank and by age in full years, where these are known."""
+
+    by_rank: Counts = {}
+    by_age: Counts = {}
+
+
+class CaseCounts(KindCounts):
+    """Cases, also by what their defendants are charged with and sentenced to; one may count under several values."""
+
+    by_article: Annotated[Counts, Field(description="`337`, and `337/5` with its part")] = {}
+    by_court: Annotated[Counts, Field(description="by code, or by the folded name of a court no list knows")] = {}
+    by_outcome: Counts = {}
+    by_sentence: Annotated[Counts, Field(description="by kinds of sentences that stand")] = {}
+    by_term: Annotated[Counts, Field(description="by full months of imprisonment to be served")] = {}
+    by_suspended: Annotated[Counts, Field(description="by full months of suspended imprisonment")] = {}
+    by_sentenced: Annotated[Counts, Field(description="by the month of a sentence that stands")] = {}
+
+
 class Stats(Contract):
     """How much the registry holds. The dead are counted by `by_status`; the captured and missing are not among them."""
 
-    casualties: KindCounts
-    cases: KindCounts
+    casualties: CasualtyCounts
+    cases: CaseCounts
     reports: int
     documents: int
     sources: int

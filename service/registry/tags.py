@@ -5,6 +5,7 @@ from typing import Any
 
 from matching.names.fold import fold_text
 from schemas.dates import DateRange, bounds
+from service.registry.measures import age_of, measures_of_sentence
 
 
 def tags_of(document: Mapping[str, Any]) -> tuple[str, ...]:
@@ -12,7 +13,7 @@ def tags_of(document: Mapping[str, Any]) -> tuple[str, ...]:
 
     Region of a soldier: home, else birth place; of a case: its courts'. A court is its code, or its folded name where
     no list knows it. Articles are given alone and with their part; `outcome`, `sentence` are those of the sentences
-    that stand; `grade` is that of the evidence.
+    that stand; `grade` is that of the evidence. What is counted besides (`age:37`, `term:36` …) is in `measures`.
     """
     if document["state"] != "published":
         return ()
@@ -43,6 +44,9 @@ def _casualty(document: Mapping[str, Any]) -> Iterator[str]:
     if rank:
         yield f"rank:{rank}"
     yield from (f"category:{one['value']}" for one in document["categories"])
+    age = age_of(_value(document["born"]), _value(document["died"]) or document["first_reported"])
+    if age is not None:
+        yield f"age:{age}"
 
 
 def _case(document: Mapping[str, Any]) -> Iterator[str]:
@@ -67,6 +71,7 @@ def _defendant(defendant: Mapping[str, Any]) -> Iterator[str]:
     if standing.get("verdict"):
         yield f"outcome:{standing['verdict']}"
     yield from (f"sentence:{one['kind']}" for one in standing.get("sentence") or ())
+    yield from measures_of_sentence(standing)
 
 
 def _articles(charges: Iterable[Mapping[str, Any]]) -> Iterator[str]:

@@ -57,3 +57,9 @@ async def counted(
 async def held(conn: asyncpg.Connection) -> Held:
     """What the records were made of."""
     return Held(*await conn.fetchrow(_HELD))
+
+
+async def bearing(conn: asyncpg.Connection, kind: str, among: Sequence[str] | None, tags: Sequence[str]) -> int:
+    """How many published records of a kind bear all of `tags`, and any of `among` (None: no such condition)."""
+    found: int = await conn.fetchval(f"{_TOTAL.format(among=_AMONG)} AND tags @> $3::text[]", kind, among, list(tags))
+    return found

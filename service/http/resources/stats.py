@@ -14,5 +14,5 @@ router = resource("stats")
 
 @router.get("/stats", operation_id="read_stats", response_model=Stats)
 async def read(db: Db, actor: Reader) -> Response:
-    """Published records by kind, status, region and grade of evidence."""
+    """Published records by kind, status, region and grade of evidence; the dead by age and rank, cases by sentence."""
     return answer(await counts(db))

@@ -32,7 +32,7 @@ def test_tags_of_a_soldier() -> None:
     }
     folded = fold_of(casualty_report(1, facts, "cit"))
     expected = {"category:mobilised", "grade:single_source", "rank:private", "region:RU", "region:RU-BA", "source:cit"}
-    assert folded.tags == tuple(sorted({*expected, "status:killed"}))
+    assert folded.tags == tuple(sorted({*expected, "status:killed", "age:37"}))
     assert folded.dates == {
         "died": DateRange(date(2022, 11, 1), date(2022, 11, 30)),
         "born": DateRange(date(1985, 1, 1), date(1985, 12, 31)),
@@ -67,6 +67,8 @@ def test_tags_of_a_case() -> None:
         "outcome:convicted",
         "sentence:imprisonment",
         "sentence:fine",
+        "term:36",
+        "sentenced:2023-09",
         "stage:sentenced",
         "category:mobilised",
         "source:s1",
