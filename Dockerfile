@@ -4,6 +4,7 @@ WORKDIR /source
 COPY requirements-build.lock ./
 RUN pip install --no-cache-dir --require-hashes --only-binary :all: --requirement requirements-build.lock
 COPY pyproject.toml README.md LICENSE ./
+COPY docs/CODEBOOK.md docs/CODEBOOK.md
 COPY service service
 COPY schemas schemas
 COPY matching matching

@@ -1,12 +1,14 @@
 """The reliability curve: of the pairs that score so, how many are one person; drawn into `docs/reliability.svg`.
 
     python -m benchmarks.matching.reliability [--persons 40000] [--seed 11] [--draw docs/reliability.svg]
+        [--keep matching/reliability.json]
 
 Generated reports of known persons (`benchmarks.matching.calibration`), on a seed that nothing was fitted to. The prior
 is that of the list.
 """
 
 import argparse
+import json
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -18,6 +20,7 @@ from typing import Final, NamedTuple
 from benchmarks.matching.calibration import candidate_pairs, reports
 from benchmarks.matching.generated import Names
 from benchmarks.measure import Measure
+from matching.model import MODEL_VERSION
 from matching.score import score
 
 TITLE = "Calibration: what a score means"
@@ -38,6 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--persons", type=int, default=40_000)
     parser.add_argument("--seed", type=int, default=11)
     parser.add_argument("--draw", type=Path)
+    parser.add_argument("--keep", type=Path, help="where the methodology's page reads it")
     options = parser.parse_args(arguments)
     bins = measured(options.persons, options.seed)
     for one in bins:
@@ -45,6 +49,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     print(f"expected calibration error {error(bins):.4f}")
     if options.draw:
         draw(bins, options.draw)
+    if options.keep:
+        keep(bins, options.persons, options.keep)
     return 0
 
 
@@ -77,6 +83,13 @@ def _bin(told: Sequence[tuple[float, bool]], low: float, high: float) -> Bin | N
     if not here:
         return None
     return Bin(len(here), sum(value for value, _ in here) / len(here), sum(same for _, same in here) / len(here))
+
+
+def keep(bins: Sequence[Bin], persons: int, path: Path) -> None:
+    """The bins as JSON, with the model that they were measured of."""
+    rows = [{"pairs": one.pairs, "score": round(one.score, 4), "same": round(one.same, 4)} for one in bins]
+    told = {"model": MODEL_VERSION, "persons": persons, "bins": rows}
+    path.write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
 
 
 def error(bins: Sequence[Bin]) -> float:

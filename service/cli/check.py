@@ -60,10 +60,10 @@ def check(
     people = read_people(file, named=named_columns(column or []), sheet=sheet)
     say("columns: " + ", ".join(f"{field} from «{people.columns[place]}»" for field, place in people.places.items()))
     if remote:
-        rows = run(lambda: _check(people, remote.ask, remote.url, asked_kind))
+        rows = run(lambda: _check(people, remote.ask, f"{remote.url}/v1", asked_kind))
     else:
         settings = settings_of(data_dir)
-        base = f"http://{settings.host}:{settings.port}"
+        base = f"http://{settings.host}:{settings.port}/v1"
 
         async def here(db: Database) -> list[Checked]:
             return await _check(people, ask_here(db), base, asked_kind)

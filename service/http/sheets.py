@@ -1,6 +1,13 @@
-"""Sheets sent over HTTP: raw under their media type, or as the one file of a form; and how they are told apart."""
+"""Sheets sent over HTTP: raw under their media type, or as the one file of a form; how they are told apart, and how
+many of them a process checks at a time.
+"""
 
+import asyncio
+import tempfile
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from email.message import Message
+from pathlib import Path
 from typing import Final
 
 from fastapi import Request
@@ -8,13 +15,48 @@ from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
 
 from schemas.exports.sheet import MEDIA, Format
-from service.errors import Unprocessable, Unreadable, UnsupportedMedia
+from service.errors import TooMany, Unprocessable, Unreadable, UnsupportedMedia
 from service.http.body import LARGEST_BODY
+from service.usecases.check_names import People, read_people
 
 MULTIPART: Final = "multipart/form-data"
 _TAKEN: Final = (*MEDIA.values(), "application/csv", "text/tab-separated-values", "text/plain",
                  "application/octet-stream", "application/vnd.ms-excel")  # fmt: skip
 _ZIP: Final = b"PK\x03\x04"
+
+MOST_ROWS: Final = 10_000
+BATCH: Final = 50
+"""Rows looked up between two moments in which others are answered."""
+_AT_ONCE: Final = 2
+"""Sheets that one process checks at a time; each takes a core for a while."""
+_places = asyncio.BoundedSemaphore(_AT_ONCE)
+
+
+@asynccontextmanager
+async def a_place() -> AsyncIterator[None]:
+    """Held while a sheet is checked; waits until there is one."""
+    async with _places:
+        yield
+
+
+def refuse_when_full() -> None:
+    """Raise TooMany when all places are taken, so that who asks need not wait unknowing."""
+    if _places.locked():
+        raise TooMany("Other sheets are being checked; try again shortly.", retry_after=10)
+
+
+async def people_in(
+    body: bytes, named: Mapping[str, str], sheet: str | None = None, charset: str | None = None
+) -> People:
+    """The people of a sheet. Raises as `read_people` does."""
+    return await asyncio.to_thread(_people, body, named, sheet, charset)
+
+
+def _people(body: bytes, named: Mapping[str, str], sheet: str | None, charset: str | None) -> People:
+    with tempfile.TemporaryDirectory() as directory:
+        path = Path(directory, f"sheet.{format_of(body)}")
+        path.write_bytes(body)
+        return read_people(path, named=named, sheet=sheet, encoding=charset, most=MOST_ROWS)
 
 
 async def read_sheet(request: Request) -> tuple[bytes, str | None]:

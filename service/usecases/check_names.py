@@ -100,7 +100,8 @@ async def check_names(
     batch: int = MAX_QUERIES,
     progress: Progress = silent,
 ) -> AsyncIterator[Checked]:
-    """The rows in order, `batch` of them asked at once; `base` is the address that links begin with.
+    """The rows in order, `batch` of them asked at once; `base` is the address under which links lead
+    to `casualties/` and `cases/`.
 
     A row without a name, or one that doesn't parse, gets no verdict; a cell that can't be read is left out. Both are
     told in the row and in its `problem`.
@@ -163,7 +164,7 @@ def _cells(result: Result, base: str) -> tuple[Value, ...]:
     if best is None:
         return verdict, "", "", "", namesakes, ""
     plural = "casualties" if best["kind"] == "casualty" else "cases"
-    link = f"{base}/v1/{plural}/{best['id']}"
+    link = f"{base}/{plural}/{best['id']}"
     return verdict, best["id"], shown_name(best), round(best["score"], 4), namesakes, link
 
 

@@ -5,7 +5,9 @@ files) and the filters of `service.web.filters`. Everything is escaped; nothing 
 runs no script and uses no style but our own files, which the policy holds browsers to.
 """
 
+import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
@@ -45,10 +47,7 @@ def render(
     request: Request, template: str, status: int = 200, headers: Mapping[str, str] | None = None, **values: Any
 ) -> Response:
     """The page that `template` makes of `values`."""
-    language = language_of(request)
-    text = TEMPLATES.get_template(template).render(**_common(request, language), **values)
-    given = {"Content-Security-Policy": POLICY, "Content-Language": language.code, "Vary": "Accept, HX-Request"}
-    return Response(text, status, {**given, **(headers or {})}, HTML)
+    return Response(part(request, template, **values), status, {**headers_of(request), **(headers or {})}, HTML)
 
 
 def _common(request: Request, language: Language) -> dict[str, Any]:
@@ -66,3 +65,32 @@ def is_fragment(request: Request) -> bool:
     """Whether a part of the page is asked for, by its own script, and not the whole."""
     headers = request.headers
     return headers.get("hx-request") == "true" and headers.get("hx-history-restore-request") != "true"
+
+
+@dataclass(frozen=True, slots=True)
+class Halves:
+    """A page that is sent while it is made: what comes before its rows, between rows and end, and after the end."""
+
+    before: str
+    between: str
+    after: str
+
+
+def halves(request: Request, template: str, **values: Any) -> Halves:
+    """The page in the pieces between its two marks `ROWS` and `END`, which no escaped text can hold."""
+    before, between, after = re.split("<!--(?:ROWS|END)-->", part(request, template, **values))
+    return Halves(before, between, after)
+
+
+def part(request: Request, template: str, **values: Any) -> str:
+    """What `template` makes of `values`, for a page that is sent in parts."""
+    return TEMPLATES.get_template(template).render(**_common(request, language_of(request)), **values)
+
+
+def headers_of(request: Request) -> dict[str, str]:
+    """The headers of every page."""
+    return {
+        "Content-Security-Policy": POLICY,
+        "Content-Language": language_of(request).code,
+        "Vary": "Accept, HX-Request",
+    }

@@ -1,5 +1,5 @@
 """All pages."""
 
-from service.web.views import look_up, record, static
+from service.web.views import check, history, look_up, methodology, record, requests, static
 
-ROUTERS = tuple(module.router for module in (look_up, record, static))
+ROUTERS = tuple(module.router for module in (look_up, check, record, history, requests, methodology, static))

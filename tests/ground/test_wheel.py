@@ -42,7 +42,8 @@ def test_every_file_of_the_packages_is_in_it_and_nothing_else(wheel: Path) -> No
     listed = subprocess.run(["git", "ls-files", *PACKAGES], cwd=ROOT, capture_output=True, text=True, check=True)
     assert inside >= set(listed.stdout.split())
     assert {name.split("/")[0] for name in inside} == set(PACKAGES)
-    assert {"migrations/env.py", "migrations/script.py.mako"} <= inside
+    assert {"migrations/env.py", "migrations/script.py.mako", "service/web/CODEBOOK.md"} <= inside
+    assert {"service/web/templates/layout.html", "service/web/static/style.css"} <= inside
     assert not [name for name in inside if name.endswith(".pyc")]
 
 
@@ -80,6 +81,8 @@ def test_it_serves_with_the_migrations_inside(installed: Path) -> None:
         scratch_directory() as data,
         serve(data, sources=installed) as service,
         urllib.request.urlopen(f"{service.url}/v1/regions", timeout=10) as answer,
+        urllib.request.urlopen(f"{service.url}/methodology", timeout=10) as page,
     ):
         assert answer.status == 200
         assert any(item["code"] == "RU-BA" for item in json.load(answer)["items"])
+        assert "How values are chosen" in page.read().decode()

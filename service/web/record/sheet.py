@@ -33,6 +33,7 @@ class Sheet:
     instances: Sequence[Instance]
     steps: Sequence[Step]
     conflicts: Sequence[str]
+    redacted: Sequence[str]
 
 
 def sheet_of(document: Document, language: Language) -> Sheet:
@@ -49,6 +50,7 @@ def sheet_of(document: Document, language: Language) -> Sheet:
         instances=[_instance(one, language) for one in document["instances"]] if is_case else (),
         steps=timeline(document, language) if is_case else (),
         conflicts=[field_in_words(path, document, language) for path in document["conflicts"]],
+        redacted=[field_in_words(path, document, language) for path in document["redacted"]],
     )
 
 

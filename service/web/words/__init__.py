@@ -12,6 +12,7 @@ from typing import Final
 from fastapi import Request
 
 from service.registry.words import ENGLISH as LOOK_UP_ENGLISH
+from service.web.words.asking import ASKING
 from service.web.words.codes import CODES
 from service.web.words.english import PHRASES
 from service.web.words.phrase import Phrase
@@ -57,7 +58,7 @@ def _english_plural(count: int) -> str:
     return "one" if count == 1 else "other"
 
 
-ENGLISH: Final = Language("en", {**CODES, **RECORD, **PHRASES}, LOOK_UP_ENGLISH, _english_plural)
+ENGLISH: Final = Language("en", {**CODES, **RECORD, **ASKING, **PHRASES}, LOOK_UP_ENGLISH, _english_plural)
 
 
 def language_of(request: Request) -> Language:

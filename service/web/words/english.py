@@ -6,14 +6,14 @@ from service.web.words.phrase import Phrase
 
 _SITE: Final[dict[str, Phrase]] = {
     "site.name": "Поимённо",
-    "site.about": "By name: a registry of those killed and of those before courts, every fact with its source",
+    "site.about": ("By name: a registry of those killed and of those before courts, every fact with its source"),
     "site.skip": "Skip to the content",
     "site.nav": "Pages",
     "site.look_up": "Look up",
     "site.check": "Check a list",
     "site.method": "Methodology",
     "site.api": "For programs",
-    "site.footer": "What is asked here is not kept. Records say what published sources say, and name them.",
+    "site.footer": ("What is asked here is not kept. Records say what published sources say, and name them."),
     "and": "{rest} and {last}",
     "or": "{rest} or {last}",
     "quote": "“{text}”",
@@ -55,8 +55,9 @@ _ERRORS: Final[dict[str, Phrase]] = {
     "error.title.other": "This did not work",
     "error.back": "Look somebody up",
     "gone.title": "This record was withdrawn",
-    "gone.about": "What it said is no longer shown, in none of its versions. The address stays, and will lead to "
-    "nothing else.",
+    "gone.about": (
+        "What it said is no longer shown, in none of its versions. The address stays, and will lead to nothing else."
+    ),
     "gone.record": "{kind} {id}, withdrawn on {date}",
     "gone.ask": "Write to the maintainers",
 }
@@ -85,15 +86,23 @@ _LOOK_UP: Final[dict[str, Phrase]] = {
     "verdict.possible": "Possibly listed",
     "verdict.possible.about": "What is known does not decide. A region or a birth year may.",
     "verdict.namesakes": "Namesakes only",
-    "verdict.namesakes.about": "The name is listed; nothing tells whether one of these people is meant. A region or a "
-                               "birth year may.",
+    "verdict.namesakes.about": (
+        "The name is listed; nothing tells whether one of these people is meant. A region or a birth year may."
+    ),
     "verdict.not_listed": "Not listed in the sources read",
-    "verdict.not_listed.about": "That says no more than that these sources do not name this person.",
-    "verdict.namesakes.count": {"one": "{count} more record of this name.",
-                                "other": "{count} more records of this name."},
-    "coverage.about": {"one": "Looked in {count} source, read up to {date}.",
-                       "other": "Looked in {count} sources, read up to {date}."},
-    "coverage.undated": {"one": "Looked in {count} source.", "other": "Looked in {count} sources."},
+    "verdict.not_listed.about": ("That says no more than that these sources do not name this person."),
+    "verdict.namesakes.count": {
+        "one": "{count} more record of this name.",
+        "other": "{count} more records of this name.",
+    },
+    "coverage.about": {
+        "one": "Looked in {count} source, read up to {date}.",
+        "other": "Looked in {count} sources, read up to {date}.",
+    },
+    "coverage.undated": {
+        "one": "Looked in {count} source.",
+        "other": "Looked in {count} sources.",
+    },
     "coverage.none": "No source has been read yet.",
     "coverage.title": "What that covers",
     "coverage.source": "Source",
@@ -101,11 +110,14 @@ _LOOK_UP: Final[dict[str, Phrase]] = {
     "coverage.reports": "Reports",
     "hit.percent": "{percent} %",
     "hit.percent.about": "probability that this is the person asked for",
-    "hit.sources": {"one": "{count} source", "other": "{count} independent sources"},
+    "hit.sources": {
+        "one": "{count} source",
+        "other": "{count} independent sources",
+    },
     "hit.why": "Compared",
     "hits.title": "Records found",
     "line.born": "born {date}",
     "line.case": "criminal case",
-}  # fmt: skip
+}
 
 PHRASES: Final[dict[str, Phrase]] = {**_SITE, **_DATES, **_ERRORS, **_LOOK_UP}

@@ -47,8 +47,10 @@ _RECORD: Final[dict[str, Phrase]] = {
     "record.facts": "Facts",
     "record.names": "Names as printed",
     "record.evidence.single_source": "Whatever is shown rests on it alone.",
-    "record.evidence.two_independent": {"one": "{count} independent source.",
-                                        "other": "{count} sources that do not repeat one another."},
+    "record.evidence.two_independent": {
+        "one": "{count} independent source.",
+        "other": "{count} sources that do not repeat one another.",
+    },
     "record.evidence.official_document": "An official document says so.",
     "record.first_reported": "first reported {date}",
     "record.sources": "Sources",
@@ -73,8 +75,10 @@ _RECORD: Final[dict[str, Phrase]] = {
     "record.ordered": "ordered {date}",
     "record.for_time": "for {time}",
     "record.related": "See also",
-    "record.merged": {"one": "One other record was merged into this one: {ids}",
-                      "other": "{count} other records were merged into this one: {ids}"},
+    "record.merged": {
+        "one": "One other record was merged into this one: {ids}",
+        "other": "{count} other records were merged into this one: {ids}",
+    },
     "record.use": "Use this record",
     "record.permanent": "Permanent link",
     "record.this_version": "this version",
@@ -94,6 +98,6 @@ _RECORD: Final[dict[str, Phrase]] = {
     "record.as_of": "As it stood on",
     "record.as_of.button": "Show",
     "record.as_of.wrong": "Give the day as year, month and day: 2024-06-01.",
-}  # fmt: skip
+}
 
 RECORD: Final[dict[str, Phrase]] = {**_FIELDS, **_SENTENCES, **_RECORD}

@@ -12,7 +12,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from schemas.exports.sheet import MEDIA
-from service.http.resources import check
+from service.http import sheets
 from service.http.sheets import MULTIPART
 from service.usecases.check_names import RESULT_COLUMNS
 from tests.service.http.door import Door, casualty, problem_in
@@ -152,7 +152,7 @@ def bomb() -> bytes:
         (b"%PDF-1.7", "text/csv", 422, "PDF"),
         (b"[]", "application/json", 415, "text/csv"),
         ("ФИО\nТестов\n", "text/csv; charset=nonsense", 422, "no encoding"),
-        ("ФИО\n" + "Тестов\n" * (check.MOST_ROWS + 1), "text/csv", 413, "10,000 rows"),
+        ("ФИО\n" + "Тестов\n" * (sheets.MOST_ROWS + 1), "text/csv", 413, "10,000 rows"),
     ],
     ids=lambda value: str(value)[:20],
 )
@@ -167,7 +167,7 @@ async def test_a_wrong_parameter_is_told(door: Door) -> None:
 
 async def test_no_more_sheets_than_there_are_places(door: Door, monkeypatch: pytest.MonkeyPatch) -> None:
     taken = asyncio.BoundedSemaphore(1)
-    monkeypatch.setattr(check, "_places", taken)
+    monkeypatch.setattr(sheets, "_places", taken)
     async with taken:
         answer = await send(door, SHEET)
         problem_in(answer, 429)
