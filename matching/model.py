@@ -17,8 +17,8 @@ PRIOR: Final = -20.0
 CASE_PRIOR: Final = -17.0
 
 #: A contradiction leaves at most these odds (log2), whatever else agrees: a brother, or the father and the son of
-#: one name, agree in everything else. That is 0.11, above SUGGEST: where all else would do, a maintainer is asked, since
-#: a source slips too, and a double that nobody is asked about stays one. It costs little: of 40,251 generated reports
+#: one name, agree in everything else. That is 0.11, above SUGGEST: where all else would do, a maintainer is asked, as a
+#: source slips too, and a double that nobody is asked about stays one. It costs little: of 40,251 generated reports
 #: 14 such pairs were suggested among 22,050 (all slips; kin were not generated), and they stand last in the queue.
 CONTRADICTED_AT_MOST: Final = -3.0
 #: Where another is as likely meant, these odds (log2) are left at most. By a surname alone, however rare, it is kin,

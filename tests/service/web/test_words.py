@@ -57,8 +57,9 @@ def test_no_word_of_a_person_stands_in_a_template() -> None:
         ("2022-11-16", "16 November 2022"), ("2022-11", "November 2022"), ("2022", "2022"), ("2022~", "about 2022"),
         ("2022-11?", "November 2022 (uncertain)"), ("[1984,1985]", "1984 or 1985"),
         ("[1984,1985,1990]", "1984, 1985 or 1990"), ("198X", "the 1980s"), ("2022-21", "spring 2022"),
-        ("2022-11-XX", "November 2022"), ("2022-XX-XX", "2022"), ("../2022", "until 2022"), ("2022/..", "2022 or later"),
-        ("2022-11-01/2022-11-05", "between 1 November 2022 and 5 November 2022"), ("2022%", "about 2022 (uncertain)"),
+        ("2022-11-XX", "November 2022"), ("2022-XX-XX", "2022"), ("../2022", "until 2022"),
+        ("2022/..", "2022 or later"), ("2022-11-01/2022-11-05", "between 1 November 2022 and 5 November 2022"),
+        ("2022%", "about 2022 (uncertain)"),
         ("1982/1984", "between 1982 and 1984"), ("nothing", "nothing"),
     ],
 )  # fmt: skip
