@@ -1,4 +1,5 @@
-"""Dates of one report that can't all be right: a death before the birth, a sentence before the crime, the future.
+"""Dates of one report that can't all be right: a death before the birth, a sentence before the crime, the future,
+a birth in another century.
 
 Only what no reading of the dates allows is told: `2022` and `2022-11-16` agree, and `~` leaves a unit more. Values
 are not repeated, since a warning outlives a redaction of what it would quote.
@@ -18,6 +19,10 @@ DATE_LINE: Final = timedelta(days=1)
 """By how much a day that has begun in the east is ahead of UTC, in which receipt is dated."""
 ANNOUNCED: Final = timedelta(days=366)
 """How far ahead a funeral, a hearing or a sentence's coming into force is told of."""
+OLDEST: Final = 100
+"""Years after which nobody serves or stands trial any more."""
+YOUNGEST: Final = 14
+"""Years before which nobody does (Criminal Code, art. 20)."""
 _AHEAD: Final = frozenset({"hearing", "in_force"})
 _OWN_PACE: Final = frozenset({"detained", "wanted", "pardoned", "released", "other"})
 """Events that may belong to something before what the case is about."""
@@ -42,6 +47,10 @@ class _Seen(NamedTuple):
         for one in told:
             if one.days.first - ahead > self.last:
                 yield f"{one.place}: lies after {self.name}"
+
+    def told(self) -> list[_Told]:
+        """That day as a date, in a list."""
+        return [_Told(self.name, DateRange(self.last, self.last))]
 
 
 Doubts = Iterator[str]
@@ -75,6 +84,7 @@ def _of_soldier(facts: CasualtyFacts, seen: _Seen) -> Doubts:
     yield from _order(died, wounded)
     yield from _order(buried, died)
     yield from seen.after([*born, *wounded, *mobilised, *since, *died])
+    yield from _lifetime("born", born, [*died, *since] or seen.told())
     yield from seen.after(buried, ANNOUNCED)
     yield from _age("", born, facts.age, facts.died, seen.published_on)
 
@@ -101,6 +111,7 @@ def _of_defendant(where: str, defendant: Defendant, first: list[_Told], seen: _S
     priors = [told for n, one in enumerate(defendant.prior_convictions)
               for told in _told(f"{where}prior_convictions[{n}].date", one.date)]  # fmt: skip
     yield from seen.after([*born, *orders, *priors])
+    yield from _lifetime(f"{where}born", born, seen.told())
     yield from _order([*first, *orders, *priors], born)
     yield from _age(where, born, defendant.age, seen.published_on)
 
@@ -119,6 +130,16 @@ def _order(later: list[_Told], earlier: list[_Told]) -> Doubts:
         for before in earlier:
             if one.days.last < before.days.first:
                 yield f"{one.place}: lies before {before.place}"
+
+
+def _lifetime(place: str, born: list[_Told], at: list[_Told]) -> Doubts:
+    """A birth in another century than what it is told with, or of a child; one after it is told by their order."""
+    for birth in born:
+        first, last = birth.days.first.year, birth.days.last.year
+        if all(one.days.first.year - last > OLDEST for one in at):
+            yield f"{place}: lies more than {OLDEST} years before"
+        elif all(0 <= one.days.last.year - first < YOUNGEST for one in at):
+            yield f"{place}: lies less than {YOUNGEST} years before"
 
 
 def _age(where: str, born: list[_Told], age: Age | None, *counted: str | None) -> Doubts:
