@@ -64,6 +64,8 @@ _REMARK_WORDS = """
     окупованої тимчасово
 """
 _LEADING, _REMARKS = (frozenset(fold_key(words).split()) for words in (_LEADING_WORDS, _REMARK_WORDS))
+_TOWNS_ELSEWHERE = {"UA-14": (("донец", "донець", "donec"), "RU-ROS"), "RU-KIR": (("киров", "kirov"), "RU-KLU")}
+"""How the folded name begins of the city that a region is called after, and where there is a town of the same name."""
 _SMALL_WORDS = frozenset({"of", "the"})
 _CODE = re.compile(r"([A-Z]{2})(?:[-‐‑‒–—_ ]([A-Z0-9]{1,3}))?")
 _BRACKETS = re.compile(r"\[[^\[\]]*\]|\([^()]*\)")
@@ -118,6 +120,14 @@ def find_region(text: str) -> str | None:
     «Алтай» alone may be the republic or the krai, so it is neither; "Altai region" is the krai.
     """
     return _find(text.strip()) if len(text) <= LONGEST_NAME else None
+
+
+def town_elsewhere(text: str) -> str | None:
+    """The region of another town that bears the bare name by which the text names a region; mostly None."""
+    code = find_region(text)
+    first, elsewhere = _TOWNS_ELSEWHERE.get(code or "", ((), None))
+    is_bare = not has_kind_word(text) and not re.search(r"[,;(\[]", text)
+    return elsewhere if is_bare and any(word.startswith(first) for word in fold_key(text).split()) else None
 
 
 def has_kind_word(text: str) -> bool:

@@ -54,6 +54,23 @@ def test_what_the_list_knows_or_does_not_cover_is_no_doubt(text: str) -> None:
     assert charged(text) == ()
 
 
+@pytest.mark.parametrize("town", ["Донецк", "Donetsk", "в Донецке", "Донецьк"])
+def test_a_region_named_by_a_town_of_which_there_are_two_is_told(town: str) -> None:
+    said = "is read as UA-14, and there is a town of this name in RU-ROS; give a code"
+    assert of_soldier(home={"region": town}) == (f"home.region: {said}",)
+    assert of_soldier(death_place={"region": town}) == (f"death_place.region: {said}",)
+    assert of_defendant(birth_place={"region": town}) == (f"defendants[1].birth_place.region: {said}",)
+    assert of_case(incidents=[{"region": town, "text": "a theft"}]) == (f"incidents[0].region: {said}",)
+
+
+@pytest.mark.parametrize(
+    "region",
+    ["UA-14", "ДНР", "Donetsk region", "Донецкая область", "Донецк, Ростовская область", "Донетчина", "Омск", "RU-ROS"],
+)
+def test_a_region_that_is_told_plainly_is_no_doubt(region: str) -> None:
+    assert of_soldier(home={"region": region, "place": "Донецк"}) == ()
+
+
 @pytest.mark.parametrize(
     ("born", "warning"),
     [
