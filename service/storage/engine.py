@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any, Final
+from typing import Final
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 import asyncpg
@@ -18,6 +18,7 @@ from service.settings import Settings, learnt_weights, secret_key
 from service.storage.coverage import Coverage
 from service.storage.embedded import embedded_database
 from service.storage.feed import Tail
+from service.storage.json_text import to_json
 from service.storage.reading import Coalesced
 
 OLDEST_SERVER: Final = 15
@@ -108,7 +109,7 @@ def writing_engine(address: str, settings: Settings) -> AsyncEngine:
         pool_timeout=settings.lock_timeout,
         pool_pre_ping=True,
         hide_parameters=True,
-        json_serializer=_to_json,
+        json_serializer=to_json,
         json_deserializer=orjson.loads,
     )
 
@@ -182,13 +183,9 @@ def _milliseconds(seconds: float) -> str:
     return str(max(1, round(seconds * 1000)))
 
 
-def _to_json(value: Any) -> str:
-    return orjson.dumps(value).decode()
-
-
 async def _use_json(connection: asyncpg.Connection) -> None:
     for kind in ("json", "jsonb"):
-        await connection.set_type_codec(kind, schema="pg_catalog", encoder=_to_json, decoder=orjson.loads)
+        await connection.set_type_codec(kind, schema="pg_catalog", encoder=to_json, decoder=orjson.loads)
 
 
 async def _keep(connection: asyncpg.Connection) -> None:

@@ -7,12 +7,12 @@ from datetime import datetime
 from typing import Any
 
 import asyncpg
-import orjson
 from sqlalchemy import CursorResult, Executable, Table, TextClause, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from service.storage.json_text import to_json
 from service.storage.outage import outage
 
 # "poim" in ASCII: the advisory lock that serialises every decision about who is who.
@@ -60,17 +60,16 @@ class Tx:
             return
         names = list(rows[0])
         json = {name for name in names if isinstance(table.c[name].type, JSONB)}
-        records = [tuple(_to_json(row[name]) if name in json else row[name] for name in names) for row in rows]
+        records = [
+            tuple(to_json(row[name]) if name in json and row[name] is not None else row[name] for name in names)
+            for row in rows
+        ]
         await (await self.driver()).copy_records_to_table(table.name, records=records, columns=names)
 
     async def driver(self) -> asyncpg.Connection:
         """asyncpg's own connection under the transaction."""
         connection: asyncpg.Connection = (await self.conn.get_raw_connection()).driver_connection
         return connection
-
-
-def _to_json(value: Any) -> str | None:
-    return None if value is None else orjson.dumps(value).decode()
 
 
 async def take_turn(conn: Connection) -> Tx:
