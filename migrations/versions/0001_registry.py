@@ -150,6 +150,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("seq", name=op.f("pk_change")),
     )
+    op.create_index("ix_change_at", "change", ["at"], unique=False, postgresql_using="brin")
     op.create_index(op.f("ix_change_record_id"), "change", ["record_id"], unique=False)
     op.create_table(
         "document",
@@ -526,6 +527,7 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_document_source"), table_name="document")
     op.drop_table("document")
     op.drop_index(op.f("ix_change_record_id"), table_name="change")
+    op.drop_index("ix_change_at", table_name="change", postgresql_using="brin")
     op.drop_table("change")
     op.drop_index(
         "ix_candidate_keys", table_name="candidate", postgresql_using="gin", postgresql_with={"fastupdate": "off"}

@@ -15,10 +15,10 @@ from matching.model import SHIPPED, Weights
 from service.errors import Busy
 from service.registry.inputs import Reference
 from service.settings import Settings, learnt_weights, secret_key
-from service.storage.coverage import Coverage
 from service.storage.embedded import embedded_database
 from service.storage.feed import Tail
 from service.storage.json_text import to_json
+from service.storage.kept import Kept
 from service.storage.reading import Coalesced
 
 OLDEST_SERVER: Final = 15
@@ -43,7 +43,7 @@ class Database:
 
     `address` is the writing one as asyncpg and libpq read it. JSON columns come and go as Python values on both.
     `secret` is the key of keyed hashes. `reference` holds the reference lists of one edition, once they are read.
-    `weights` are those that scores follow here.
+    `weights` are those that scores follow here. `kept` are counts by name (`usecases/kept.py`).
     """
 
     address: str
@@ -54,7 +54,7 @@ class Database:
     coalesced: Coalesced
     tail: Tail
     registry_id: str | None = None
-    coverage: Coverage = field(default_factory=Coverage)
+    kept: dict[str, Kept] = field(default_factory=dict)
     reference: tuple[int, Reference] | None = None
     weights: Weights = SHIPPED
 
