@@ -11,7 +11,7 @@ from tests.service.web.reading import Element
 HOSTILE = "<img src=x onerror=alert(1)> \"&' {{ 7*7 }}"
 TWO = [
     casualty("Тестов Тест Тестович", died="2022-11-16", born="1985-03-14", home={"region": "RU-BA", "place": "Мелеуз"}),
-    casualty("Testov Test Testovich", source="other", died="2022-12-01", born="1985-03-14", home={"region": "RU-BA"}),
+    casualty("Testov Test Testovich", source="other", died="2022-12", born="1985-03-14", home={"region": "RU-BA"}),
 ]
 SENTENCED = {
     "instance": "first",
@@ -52,7 +52,7 @@ async def test_every_fact_has_its_footnote_and_conflicts_are_shown(site: Browsin
         assert row.every("sup", class_="note"), row.text
     died = fact(page, "Died")
     assert "16 November 2022" in died.text
-    assert "another source says: 1 December 2022" in died.text
+    assert "another source says: December 2022" in died.text
     assert died.has({"class": "conflict"})
     assert "Sources disagree on: Died" in page.one(class_="against").text
     assert "14 March 1985" in fact(page, "Born").text
