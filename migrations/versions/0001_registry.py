@@ -129,6 +129,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("record_id", name=op.f("pk_candidate")),
     )
     op.create_index(
+        "ix_candidate_hidden",
+        "candidate",
+        ["record_id"],
+        unique=False,
+        postgresql_where=sa.text("NOT public"),
+    )
+    op.create_index(
         "ix_candidate_keys",
         "candidate",
         ["keys"],
@@ -532,6 +539,7 @@ def downgrade() -> None:
     op.drop_index(
         "ix_candidate_keys", table_name="candidate", postgresql_using="gin", postgresql_with={"fastupdate": "off"}
     )
+    op.drop_index("ix_candidate_hidden", table_name="candidate", postgresql_where=sa.text("NOT public"))
     op.drop_table("candidate")
     op.drop_table("source")
     op.drop_index(op.f("ix_record_updated_at"), table_name="record")

@@ -36,8 +36,3 @@ async def append(tx: Tx, changes: Sequence[Change]) -> None:
         for n, change in enumerate(changes)
     ]  # fmt: skip
     await tx.copy(_ROWS, rows)
-
-
-async def last(tx: Tx) -> int:
-    """The number of the last change that is committed, or written by this transaction."""
-    return int(await tx.scalar(text("SELECT seq FROM clock")))

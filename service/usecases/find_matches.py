@@ -15,8 +15,8 @@ from matching.model import Weights
 from matching.profile import Profile, combine, profiles_from_bytes
 from matching.reach import WORTH_SHOWING, Reach
 from matching.score import Score, attach_decision, score, score_case
-from service.storage import candidates, changes
-from service.storage.candidates import Changed, Found
+from service.storage import candidates
+from service.storage.candidates import Changed, Found, Moment
 from service.storage.transaction import Tx
 from service.usecases.ids import new_id
 
@@ -60,11 +60,11 @@ class Workspace:
     """The records that a batch may join: those found in the registry, and those that the batch itself makes.
 
     `found`: by the index of each report the candidates in reach of it. `stored`: profiles as bytes, read when they are
-    compared. `seen`: the number of the last change when the candidates were looked up.
+    compared. `seen`: when the candidates were looked up.
     """
 
     weights: Weights
-    seen: int = 0
+    seen: Moment | None = None
     found: dict[int, list[str]] = field(default_factory=dict)
     profiles: dict[str, tuple[Profile, ...]] = field(default_factory=dict)
     kinds: dict[str, str] = field(default_factory=dict)
@@ -80,9 +80,8 @@ class Workspace:
                 kept.append(row.record_id)
                 self._know(row)
 
-    def renew(self, changed: Sequence[Changed], seen: int) -> None:
+    def renew(self, changed: Sequence[Changed]) -> None:
         """Learn what was written since: candidates are read anew, and new records found by any report of the batch."""
-        self.seen = seen
         ids = {row.record_id for row in changed}
         for index, kept in self.found.items():
             self.found[index] = [id_ for id_ in kept if id_ not in ids]
@@ -125,7 +124,7 @@ async def foresee(tx: Tx, items: Sequence[Newcomer], weights: Weights) -> Worksp
     Most of the work of matching is done here, where nobody waits for it. While some candidates are looked through, the
     database looks for the next ones; nothing else may use the transaction until this ends.
     """
-    workspace = Workspace(weights, await changes.last(tx))
+    workspace = Workspace(weights, await candidates.moment(tx))
     connection = await candidates.searching(tx)
     parts = [items[start : start + AT_A_TIME] for start in range(0, len(items), AT_A_TIME)]
     coming: Task[dict[int, list[Found]]] | None = None
@@ -149,8 +148,8 @@ async def _find(connection: asyncpg.Connection, items: Sequence[Newcomer]) -> di
 
 async def renewed(tx: Tx, workspace: Workspace) -> Workspace:
     """The same with what was written since it was foreseen, for who has the turn."""
-    seen = workspace.seen
-    workspace.renew(await candidates.changed_since(await tx.driver(), seen), await changes.last(tx))
+    if workspace.seen:
+        workspace.renew(await candidates.changed_since(tx, workspace.seen))
     return workspace
 
 

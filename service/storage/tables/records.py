@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import BigInteger, Index, LargeBinary
+from sqlalchemy import BigInteger, Index, LargeBinary, text
 from sqlalchemy.dialects.postgresql import ARRAY, INTEGER
 from sqlmodel import Field, SQLModel
 
@@ -44,6 +44,7 @@ class CandidateRow(SQLModel, table=True):
     __tablename__ = "candidate"
     __table_args__ = (
         Index("ix_candidate_keys", "keys", postgresql_using="gin", postgresql_with={"fastupdate": "off"}),
+        Index("ix_candidate_hidden", "record_id", postgresql_where=text("NOT public")),
     )
     record_id: str = Field(primary_key=True, sa_type=TEXT, foreign_key="record.id")
     kind: str = Field(sa_type=TEXT)

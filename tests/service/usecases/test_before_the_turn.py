@@ -108,6 +108,28 @@ async def merge_him(registry: Registry, sent: dict[str, Any]) -> None:
     await registry.merge(survivor, sent["record_id"])
 
 
+async def test_a_withdrawn_record_that_got_another_name_meanwhile_takes_who_bears_it(
+    registry: Registry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (sent,) = await registry.submit(casualty("Хисамутдинов Руслан", external_id="a", born="1985-03-02", rank="сержант"))
+    await registry.withdraw(sent["record_id"])
+    original = submit_reports.take_turn
+
+    async def later(conn: Connection) -> Tx:
+        monkeypatch.undo()
+        (joined,) = await registry.submit(
+            casualty("Хисамутдинов Руслан", source="more", external_id="d", names=[
+                {"full": "Хисамутдинов Руслан"}, {"full": "Образцов Тест", "type": "former"}], born="1985-03-02")
+        )  # fmt: skip
+        assert joined["record_id"] == sent["record_id"]
+        return await original(conn)
+
+    monkeypatch.setattr(submit_reports, "take_turn", later)
+    (found,) = await registry.submit(casualty("Образцов Тест", source="third", external_id="c", born="1985-03-02"))
+    assert found["record_id"] == sent["record_id"] or found["suggestions"]
+    assert (await verify(registry.db)).faults == {}
+
+
 @pytest.mark.parametrize(
     ("standing", "meanwhile", "outcome"),
     [
