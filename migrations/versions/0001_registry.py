@@ -67,6 +67,7 @@ def upgrade() -> None:
         sa.Column("undone_by", sa.Text(collation="C"), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_judgement")),
     )
+    op.create_index(op.f("ix_judgement_at"), "judgement", ["at"], unique=False)
     op.create_table(
         "load",
         sa.Column("file_hash", sa.LargeBinary(), nullable=False),
@@ -275,6 +276,17 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_removal_request")),
     )
     op.create_index(op.f("ix_removal_request_created_at"), "removal_request", ["created_at"], unique=False)
+    op.create_table(
+        "session",
+        sa.Column("hash", sa.LargeBinary(), nullable=False),
+        sa.Column("key_id", sa.Text(collation="C"), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["key_id"], ["api_key.id"], name=op.f("fk_session_key_id_api_key")),
+        sa.PrimaryKeyConstraint("hash", name=op.f("pk_session")),
+    )
+    op.create_index(op.f("ix_session_expires_at"), "session", ["expires_at"], unique=False)
+    op.create_index(op.f("ix_session_key_id"), "session", ["key_id"], unique=False)
     op.create_table(
         "split",
         sa.Column("id", sa.Text(collation="C"), nullable=False),
@@ -519,6 +531,9 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_split_record_id"), table_name="split")
     op.drop_index(op.f("ix_split_new_record_id"), table_name="split")
     op.drop_table("split")
+    op.drop_index(op.f("ix_session_key_id"), table_name="session")
+    op.drop_index(op.f("ix_session_expires_at"), table_name="session")
+    op.drop_table("session")
     op.drop_index(op.f("ix_removal_request_created_at"), table_name="removal_request")
     op.drop_table("removal_request")
     op.drop_index(op.f("ix_redaction_record_id"), table_name="redaction")
@@ -547,6 +562,7 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_record_root_id"), table_name="record")
     op.drop_table("record")
     op.drop_table("load")
+    op.drop_index(op.f("ix_judgement_at"), table_name="judgement")
     op.drop_table("judgement")
     op.drop_index(op.f("ix_idempotency_at"), table_name="idempotency")
     op.drop_table("idempotency")

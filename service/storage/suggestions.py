@@ -224,18 +224,27 @@ def _of(state: str) -> str:
           AND {listed}"""
 
 
-async def claim(tx: Tx, reviewer: str, count: int, minutes: int) -> list[dict[str, Any]]:
+async def claim(
+    tx: Tx, reviewer: str, count: int, minutes: int, *, kind: str | None = None, min_score: float = 0.0,
+    after: tuple[float, str] | None = None, only: str | None = None,
+) -> list[dict[str, Any]]:  # fmt: skip
     """Lease up to `count` open pairs, best first, that nobody else holds; two reviewers never get the same.
+
+    Of one kind, scored so at least, after a given (value, id), or `only` one suggestion, where that is asked for.
 
     Several suggestions may speak of one pair of records since others were merged into them: they are leased together
     and the best of them is shown. One claim at a time, which the one writer's lock ensures.
     """
     picked = text(f"""
-        SELECT s.id {_SIDES} WHERE s.state = 'open' AND {_LISTED} AND {_BEST}
+        SELECT s.id {_SIDES} {_of("open")} AND {_BEST}
+          AND (CAST(:id AS text) IS NULL OR (s.value, s.id) < (:value, :id))
+          AND (CAST(:only AS text) IS NULL OR s.id = :only)
           AND NOT EXISTS (SELECT {_ALIKE} AND t.leased_by <> :who AND t.leased_until >= CAST(:now AS timestamptz))
         ORDER BY s.value DESC, s.id DESC LIMIT :count
     """)
-    best = [row.id for row in await tx.rows(picked, {"who": reviewer, "now": tx.at, "count": count})]
+    value, id_ = after or (0.0, None)
+    asked = {"state": "open", "kind": kind, "min_score": min_score, "value": value, "id": id_, "only": only}
+    best = [row.id for row in await tx.rows(picked, {**asked, "who": reviewer, "now": tx.at, "count": count})]
     lease = text(f"""
         UPDATE suggestion
         SET leased_by = :who, leased_until = CAST(:now AS timestamptz) + make_interval(mins => :minutes)

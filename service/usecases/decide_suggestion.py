@@ -78,8 +78,8 @@ async def decide(
     """
 
     async def work(tx: Tx) -> Answer:
-        pair = await _open_pair(tx, id)
-        left, right = await _sides(tx, pair, decision)
+        pair = await open_pair(tx, id)
+        left, right = await standing_sides(tx, pair, decision)
         if versions and (left.version, right.version) != (versions["left"], versions["right"]):
             raise Stale
         sides = await sides_of(tx, left.id, right.id)
@@ -123,7 +123,8 @@ async def undo_decision(db: Database, *, id: str, actor: Actor, idempotency: Ide
     return await once(db, idempotency, work)
 
 
-async def _open_pair(tx: Tx, id_: str) -> dict[str, Any]:
+async def open_pair(tx: Tx, id_: str) -> dict[str, Any]:
+    """The suggestion, which nobody called the same or different. Raises NotFound, Conflict."""
     pair = await suggestions.find(tx, id_)
     if pair is None:
         raise NotFound
@@ -134,7 +135,8 @@ async def _open_pair(tx: Tx, id_: str) -> dict[str, Any]:
     return pair
 
 
-async def _sides(tx: Tx, pair: dict[str, Any], decision: str) -> tuple[Current, Current]:
+async def standing_sides(tx: Tx, pair: dict[str, Any], decision: str) -> tuple[Current, Current]:
+    """Both records of a pair. Raises Conflict where they don't stand as the decision needs them."""
     found = await records.current(tx, [pair["left_root"], pair["right_root"]])
     left, right = found[pair["left_root"]], found[pair["right_root"]]
     for side in (left, right):
@@ -146,10 +148,15 @@ async def _sides(tx: Tx, pair: dict[str, Any], decision: str) -> tuple[Current, 
     return left, right
 
 
-async def _described(db: Database, tx: Tx, rows: Sequence[dict[str, Any]]) -> list[Answer]:
+async def shown_sides(db: Database, tx: Tx, rows: Sequence[Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
+    """The documents of both sides of these suggestions, by id, as a reviewer sees them."""
     found = await records.current(tx, {row[side] for row in rows for side in ("left_root", "right_root")})
     shown = {id_: read_document(one.document) for id_, one in found.items()}
-    shown |= await _behind_tombstones(db, tx, [one for one in found.values() if one.withdrawn])
+    return shown | await _behind_tombstones(db, tx, [one for one in found.values() if one.withdrawn])
+
+
+async def _described(db: Database, tx: Tx, rows: Sequence[dict[str, Any]]) -> list[Answer]:
+    shown = await shown_sides(db, tx, rows)
     return [
         {
             "id": row["id"], "kind": row["kind"], "left": _summary(shown[row["left_root"]]),

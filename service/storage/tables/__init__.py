@@ -10,7 +10,15 @@ from service.storage.tables.identity import (
     SplitRow,
     SuggestionRow,
 )
-from service.storage.tables.operations import ClockRow, CourtRow, IdempotencyRow, KeyRow, LoadRow, RequestRow
+from service.storage.tables.operations import (
+    ClockRow,
+    CourtRow,
+    IdempotencyRow,
+    KeyRow,
+    LoadRow,
+    RequestRow,
+    SessionRow,
+)
 from service.storage.tables.records import CandidateRow, ChangeRow, RecordRow, RedactionRow, VersionRow
 from service.storage.tables.sources import DocumentRow, ReportRow, SourceRow, TallyRow
 from service.storage.tables.webhooks import DeliveryRow, WebhookRow
@@ -34,6 +42,7 @@ __all__ = [
     "RedactionRow",
     "ReportRow",
     "RequestRow",
+    "SessionRow",
     "SourceRow",
     "SplitRow",
     "SuggestionRow",

@@ -54,7 +54,7 @@ class JudgementRow(SQLModel, table=True):
     id: str = Field(primary_key=True, sa_type=TEXT)
     verdict: str = Field(sa_type=TEXT)
     by: str = Field(sa_type=TEXT)
-    at: datetime = instant()
+    at: datetime = instant(index=True)
     reason: str | None = Field(default=None, sa_type=TEXT)
     undone_at: datetime | None = instant(nullable=True)
     undone_by: str | None = Field(default=None, sa_type=TEXT)

@@ -1,4 +1,4 @@
-"""What running the registry needs: its clock, keys, remembered answers, requests, loaded lists."""
+"""What running the registry needs: its clock, keys, sessions, remembered answers, requests, loaded lists."""
 
 from datetime import datetime
 from typing import Any
@@ -34,6 +34,16 @@ class KeyRow(SQLModel, table=True):
     expires_at: datetime | None = instant(nullable=True)
     revoked_at: datetime | None = instant(nullable=True)
     last_used_at: datetime | None = instant(nullable=True)
+
+
+class SessionRow(SQLModel, table=True):
+    """A browser that signed in with a key: the hash of what its cookie says, and until when that holds."""
+
+    __tablename__ = "session"
+    hash: bytes = Field(primary_key=True, sa_type=LargeBinary)
+    key_id: str = Field(sa_type=TEXT, foreign_key="api_key.id", index=True)
+    created_at: datetime = instant()
+    expires_at: datetime = instant(index=True)
 
 
 class IdempotencyRow(SQLModel, table=True):
