@@ -9,14 +9,17 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from fastapi import APIRouter, Request, Response
+from fastapi.responses import RedirectResponse
 from starlette.requests import ClientDisconnect
 from starlette.routing import Match
 from starlette.types import Scope
 
-from service.errors import Forbidden, Replay
+from service.errors import Forbidden, Replay, Unauthorized
 from service.http.problems import answer_to
 from service.http.route import Door, Endpoint
-from service.web.rendering import render
+from service.usecases.actor import Actor
+from service.web.rendering import is_fragment, render
+from service.web.signed_in import read_session, sign_in_address
 
 _PAGE_TYPES: Final = ("text/html", "application/xhtml+xml")
 _OWN: Final = ("same-origin", "none")
@@ -24,6 +27,20 @@ _OWN: Final = ("same-origin", "none")
 
 class Page(Door):
     """A route that answers with a page."""
+
+    async def let_in(self, request: Request) -> Actor | None:
+        """Who asks: by the key that came along, or signed in with one before. A session that ended is nobody's.
+
+        Raises as `admit` does.
+        """
+        actor = None
+        if self.needs != "open" and "authorization" not in request.headers:
+            actor = await read_session(request)
+        if actor is None:
+            return await super().let_in(request)
+        if not actor.may(self.needs):
+            raise Forbidden(f"This needs a key with the scope `{self.needs}`.")
+        return actor
 
     def check_asked(self, request: Request, known: dict[str, bool]) -> None:
         """Anything may stand in a link; what a page does not know, it passes over."""
@@ -41,9 +58,16 @@ class Page(Door):
             except Exception as error:
                 if not accepts_pages(request):
                     raise
+                if isinstance(error, Unauthorized) and self._asks_to_sign_in(request):
+                    return RedirectResponse(sign_in_address(request), 303)
                 return error_page(request, error)
 
         return answer
+
+    def _asks_to_sign_in(self, request: Request) -> bool:
+        """Whether the page is nobody's without a key, and was asked for as a whole, so that it may come later."""
+        whole = request.method == "GET" and not is_fragment(request)
+        return whole and self.needs in ("submit", "review", "admin")
 
 
 class Shared(Page):

@@ -1,8 +1,9 @@
 """Templates: where they are, what they may call, and how a page goes out.
 
 A template gets `say` (words of the page's language), `date` and `moment` (times in words), `asset` (addresses of static
-files) and the filters of `service.web.filters`. Everything is escaped; nothing that is missing passes for empty. A page
-runs no script and uses no style but our own files, which the policy holds browsers to.
+files), `actor` (who asks, None for the public) and the filters of `service.web.filters`. Everything is escaped; nothing
+that is missing passes for empty. A page runs no script and uses no style but our own files, which the policy holds
+browsers to.
 """
 
 import re
@@ -58,6 +59,7 @@ def _common(request: Request, language: Language) -> dict[str, Any]:
         "moment": partial(moment_in_words, language=language),
         "asset": address_of,
         "path": request.url.path,
+        "actor": getattr(request.state, "actor", None),
     }
 
 

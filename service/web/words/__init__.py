@@ -17,6 +17,7 @@ from service.web.words.codes import CODES
 from service.web.words.english import PHRASES
 from service.web.words.phrase import Phrase
 from service.web.words.record import RECORD
+from service.web.words.review import REVIEW
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ def _english_plural(count: int) -> str:
     return "one" if count == 1 else "other"
 
 
-ENGLISH: Final = Language("en", {**CODES, **RECORD, **ASKING, **PHRASES}, LOOK_UP_ENGLISH, _english_plural)
+ENGLISH: Final = Language("en", {**CODES, **RECORD, **ASKING, **REVIEW, **PHRASES}, LOOK_UP_ENGLISH, _english_plural)
 
 
 def language_of(request: Request) -> Language:

@@ -10,7 +10,7 @@ from service.web.assets import DIRECTORY, MEDIA, address_of, read_asset
 from tests.service.web.browsing import Browsing
 
 LISTED: list[dict[str, Any]] = tomllib.loads((DIRECTORY / "vendored.toml").read_text())["file"]
-OWN = {"style.css", "mark.svg"}
+OWN = {"style.css", "mark.svg", "review.js"}
 
 
 def test_every_file_is_ours_or_listed() -> None:

@@ -17,9 +17,9 @@ PAGES = [one for one in iter_route_contexts(APP.routes) if isinstance(one.origin
 
 
 def test_every_page_declares_who_may_see_it_and_the_api_leaves_it_out() -> None:
-    assert {"/", "/casualties/{id}", "/cases/{id}", "/static/{file}"} <= {one.path_format for one in PAGES}
+    assert {"/", "/casualties/{id}", "/cases/{id}", "/static/{file}", "/review"} <= {one.path_format for one in PAGES}
     scopes = {str(one.path_format): one.original_route.needs for one in PAGES}  # type: ignore[attr-defined]
-    assert set(scopes.values()) == {"open", "read"}
+    assert set(scopes.values()) == {"open", "read", "review"}
     assert not {path for path in scopes if path != "/"} & set(openapi_of(APP)["paths"])
 
 

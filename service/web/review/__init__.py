@@ -1,0 +1,1 @@
+"""A pair for review in rows, letters and weights, as its page shows it. Pure."""
