@@ -18,6 +18,7 @@ from service.web.words.english import PHRASES
 from service.web.words.phrase import Phrase
 from service.web.words.record import RECORD
 from service.web.words.review import REVIEW
+from service.web.words.statistics import STATISTICS
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,9 @@ def _english_plural(count: int) -> str:
     return "one" if count == 1 else "other"
 
 
-ENGLISH: Final = Language("en", {**CODES, **RECORD, **ASKING, **REVIEW, **PHRASES}, LOOK_UP_ENGLISH, _english_plural)
+ENGLISH: Final = Language(
+    "en", {**CODES, **RECORD, **ASKING, **REVIEW, **STATISTICS, **PHRASES}, LOOK_UP_ENGLISH, _english_plural
+)
 
 
 def language_of(request: Request) -> Language:

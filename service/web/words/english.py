@@ -12,6 +12,7 @@ _SITE: Final[dict[str, Phrase]] = {
     "site.look_up": "Look up",
     "site.check": "Check a list",
     "site.method": "Methodology",
+    "site.statistics": "Statistics",
     "site.api": "For programs",
     "site.footer": ("What is asked here is not kept. Records say what published sources say, and name them."),
     "and": "{rest} and {last}",

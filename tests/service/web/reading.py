@@ -84,7 +84,7 @@ def read(html: str) -> Element:
 def hold_to_rules(page: Element) -> None:
     """What WCAG 2.2 asks for and a parser can see, and what our policy forbids."""
     assert page.one("html").attributes["lang"]
-    assert page.one("title").text
+    assert page.one("head").one("title").text
     assert page.one("main").attributes["id"] == "content"
     assert page.every("a")[0].attributes["href"] == "#content"
     assert len(page.every("h1")) == 1

@@ -17,7 +17,9 @@ PAGES = [one for one in iter_route_contexts(APP.routes) if isinstance(one.origin
 
 
 def test_every_page_declares_who_may_see_it_and_the_api_leaves_it_out() -> None:
-    assert {"/", "/casualties/{id}", "/cases/{id}", "/static/{file}", "/review"} <= {one.path_format for one in PAGES}
+    assert {"/", "/casualties/{id}", "/cases/{id}", "/statistics", "/static/{file}", "/review"} <= {
+        one.path_format for one in PAGES
+    }
     scopes = {str(one.path_format): one.original_route.needs for one in PAGES}  # type: ignore[attr-defined]
     assert set(scopes.values()) == {"open", "read", "review"}
     assert not {path for path in scopes if path != "/"} & set(openapi_of(APP)["paths"])
@@ -62,7 +64,7 @@ async def test_a_closed_registry_shows_nothing_without_a_key(fresh_address: str,
 
 async def test_every_link_of_a_page_leads_somewhere(site: Browsing) -> None:
     await site.put(casualty("Тестов Тест"))
-    for start in ("/", "/?q=Тестов"):
+    for start in ("/", "/?q=Тестов", "/statistics"):
         page = await site.visit(start)
         for one in page.walk():
             address = one.attributes.get("href") or one.attributes.get("src") or ""

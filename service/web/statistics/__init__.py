@@ -1,0 +1,1 @@
+"""The registry's statistics as tables, charts and maps."""
