@@ -1,13 +1,17 @@
 """Bars, drawn as SVG by pygal on the server, so that they need no script; our own sheet gives them their colours."""
 
+import sys
 from typing import Any, Final
 from xml.etree import ElementTree
 
 import pygal
 from markupsafe import Markup
-from pygal.style import Style
 
 from service.web.statistics.figure import Figure
+
+# pygal hooks into every import to find map plugins, in a way that Python 3.12 has no more; there are none here.
+sys.meta_path[:] = [finder for finder in sys.meta_path if not isinstance(finder, pygal.PluginImportFixer)]
+Style = pygal.style.Style
 
 _WIDTH: Final = 960
 _COLUMNS_HEIGHT: Final = 280

@@ -54,7 +54,7 @@ def overlap_figure(name: str, overlap: Mapping[tuple[str, str | None], int], lan
         say("stats.alone"),
         *(say("stats.with", source=s) for s in sources),
     )
-    rows = [
+    rows: list[tuple[int | str, ...]] = [
         (one, overlap[one, one], overlap.get((one, None), 0), *(overlap.get((one, other), 0) for other in sources))
         for one in sources
     ]
